@@ -1,0 +1,23 @@
+"""The names facts go by.
+
+Every fact has a code that is unique within its school: the name it carries in the workbook,
+in files, in demand keys and in every ordering. Surrogate ids never leave the store.
+"""
+
+from typing import NewType
+
+PersonCode = NewType("PersonCode", str)
+PostCode = NewType("PostCode", str)
+ProfileCode = NewType("ProfileCode", str)
+ClassCode = NewType("ClassCode", str)
+PlaceCode = NewType("PlaceCode", str)
+PupilRef = NewType("PupilRef", str)
+"""A reference such as "P014". Names of pupils live in a separate encrypted map."""
+ProgrammeCode = NewType("ProgrammeCode", str)
+GroupCode = NewType("GroupCode", str)
+ProvisionCode = NewType("ProvisionCode", str)
+DutyPostCode = NewType("DutyPostCode", str)
+ReleaseCode = NewType("ReleaseCode", str)
+LessonCode = NewType("LessonCode", str)
+Tag = NewType("Tag", str)
+"""A skill, training, certificate or need tag, lower case with dashes: "insulin", "neli"."""

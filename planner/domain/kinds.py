@@ -1,0 +1,249 @@
+"""The closed lists of the trade: roles, duties, permissions, parts of the day."""
+
+from enum import StrEnum, unique
+
+
+@unique
+class RoleKind(StrEnum):
+    """What kind of post a line is. Eligibility comes from the duty profile, never from this."""
+
+    TEACHER = "teacher"
+    HLTA = "hlta"
+    LPA = "lpa"
+    TA = "ta"
+    MDA = "mda"
+    COVER_SUPERVISOR = "cover supervisor"
+
+
+@unique
+class DutyKind(StrEnum):
+    """Everything a person can be placed on. The codes of domain catalogue A0 and E1.5."""
+
+    PPA_COVER = "ppa cover"
+    ABSENCE_COVER = "absence cover"
+    PARTIAL_COVER = "partial cover"
+    EMERGENCY_SUPERVISION = "emergency supervision"
+    INTERVENTION = "intervention"
+    ONE_TO_ONE = "one to one"
+    CARE_PLAN = "care plan"
+    PERSONAL_CARE = "personal care"
+    LUNCH_DUTY = "lunch duty"
+    BREAK_DUTY = "break duty"
+    GATE_DUTY = "gate duty"
+    PASTORAL_ON_CALL = "pastoral on-call"
+    PASTORAL_SECOND = "second responder"
+    PASTORAL_CENTRE = "pastoral centre"
+    FIRST_AID_STANDBY = "first aid standby"
+    IN_CLASS = "in-class support"
+    ADULT_PRESENT = "adult present"
+    """A school adult in the room while an external leads the class."""
+
+    @property
+    def leads_class(self) -> bool:
+        """Whether the holder is the adult leading a whole class."""
+        return self in _LEADS_CLASS
+
+    @property
+    def stands_by(self) -> bool:
+        """Whether the duty is held while doing something else (decision D18)."""
+        return self in _STANDS_BY
+
+    @property
+    def is_lunch_kind(self) -> bool:
+        """Whether a midday line may be used for it at all (G-MDA-HOURS)."""
+        return self in _LUNCH_KINDS
+
+    @property
+    def is_release_cover(self) -> bool:
+        """Whether it covers a recurring release, which is never an "absence" (004 2.19)."""
+        return self is DutyKind.PPA_COVER
+
+    @property
+    def is_absence_cover(self) -> bool:
+        """Whether it covers a teacher who is away."""
+        return self in _ABSENCE_KINDS
+
+
+_LEADS_CLASS = frozenset(
+    {
+        DutyKind.PPA_COVER,
+        DutyKind.ABSENCE_COVER,
+        DutyKind.PARTIAL_COVER,
+        DutyKind.EMERGENCY_SUPERVISION,
+    }
+)
+_STANDS_BY = frozenset(
+    {DutyKind.PASTORAL_ON_CALL, DutyKind.PASTORAL_SECOND, DutyKind.FIRST_AID_STANDBY}
+)
+_LUNCH_KINDS = frozenset({DutyKind.LUNCH_DUTY, DutyKind.PERSONAL_CARE, DutyKind.FIRST_AID_STANDBY})
+_ABSENCE_KINDS = frozenset(
+    {DutyKind.ABSENCE_COVER, DutyKind.PARTIAL_COVER, DutyKind.EMERGENCY_SUPERVISION}
+)
+
+
+@unique
+class Permission(StrEnum):
+    """What a duty profile says of one duty kind (domain catalogue A0)."""
+
+    YES = "yes"
+    CONDITION = "condition"
+    """Yes, while the condition named beside it holds."""
+    CONSENT = "consent"
+    """Only under "other duties": needs a recorded consent of the person."""
+    NO = "no"
+
+
+@unique
+class Condition(StrEnum):
+    """The conditions a profile entry may carry. Each is checked by one rule."""
+
+    NONE = ""
+    PLANNING_TEACHER = "planning teacher"
+    """Leads only with a named teacher who owns the planning (001 L33)."""
+    LESS_THAN_LESSON = "less than a lesson"
+    """Supervises for less than a whole lesson only (004 2.19)."""
+    TRAINED = "trained"
+    """Needs the duty's own training tag, recorded and in date."""
+    LAST_RESORT = "as required"
+    """Allowed, but dearer than the post's own work (001 L76)."""
+
+
+@unique
+class PartKind(StrEnum):
+    """What a part of the class's day is."""
+
+    REGISTRATION = "registration"
+    LESSON = "lesson"
+    ASSEMBLY = "assembly"
+    STORY = "story"
+    BREAK = "break"
+    LUNCH = "lunch"
+    DISMISSAL = "dismissal"
+
+    @property
+    def is_teaching(self) -> bool:
+        """Whether its minutes count as timetabled teaching (STPCD 52.5)."""
+        return self is PartKind.LESSON
+
+    @property
+    def withdrawable(self) -> bool:
+        """Whether a pupil may be taken out of it without the programme's own say-so."""
+        return self in (PartKind.LESSON, PartKind.ASSEMBLY, PartKind.STORY, PartKind.REGISTRATION)
+
+
+@unique
+class KeyStage(StrEnum):
+    NURSERY = "N"
+    RECEPTION = "R"
+    KS1 = "KS1"
+    KS2 = "KS2"
+    KS3 = "KS3"
+    KS4 = "KS4"
+
+    @property
+    def is_eyfs(self) -> bool:
+        return self in (KeyStage.NURSERY, KeyStage.RECEPTION)
+
+
+@unique
+class NeedArea(StrEnum):
+    """The four broad areas of need (SEND Code)."""
+
+    COMMUNICATION = "C&I"
+    COGNITION = "C&L"
+    SEMH = "SEMH"
+    SENSORY_PHYSICAL = "S&P"
+
+
+@unique
+class PlaceKind(StrEnum):
+    CLASSROOM = "classroom"
+    ROOM = "room"
+    HALL = "hall"
+    PLAYGROUND = "playground"
+    PASTORAL_CENTRE = "pastoral centre"
+    OTHER = "other"
+
+
+@unique
+class ProvisionKind(StrEnum):
+    """Kinds of provision for one pupil."""
+
+    ONE_TO_ONE = "one to one"
+    CARE_PLAN = "care plan"
+    PERSONAL_CARE = "personal care"
+
+
+@unique
+class ReleaseKind(StrEnum):
+    PPA = "ppa"
+
+
+@unique
+class DayKind(StrEnum):
+    """What the school calendar says of a date."""
+
+    SCHOOL = "school day"
+    INSET = "inset"
+    BANK_HOLIDAY = "bank holiday"
+    CLOSED = "closed"
+    HOLIDAY = "holiday"
+    WEEKEND = "weekend"
+
+
+@unique
+class DbsStatus(StrEnum):
+    """Vetting as the single central record holds it (domain E3.26)."""
+
+    CLEARED = "cleared"
+    SUPERVISED = "supervised only"
+    NOT_CLEARED = "not cleared"
+
+
+@unique
+class RestrictionKind(StrEnum):
+    """Reason-free "may not do": never says why (domain E1.7)."""
+
+    DUTY = "duty"
+    PLACE = "place"
+    CLASS = "class"
+    PUPIL = "pupil"
+    TAG = "tag"
+
+
+@unique
+class AbsenceKind(StrEnum):
+    """Without medical detail, ever."""
+
+    UNPLANNED = "unplanned"
+    PLANNED = "planned"
+    COURSE = "course"
+
+
+@unique
+class UserRole(StrEnum):
+    """Who may do what: the matrix is `planner/services/roles.toml` (decision D14)."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    SENCO = "senco"
+    PASTORAL_LEAD = "pastoral lead"
+    LEAD_HLTA = "lead hlta"
+    CLASS_TEACHER = "class teacher"
+    STAFF = "staff"
+    OFFICE = "office"
+    ADMIN = "admin"
+    GUEST = "guest"
+    TRUST_ADMIN = "trust admin"
+
+
+@unique
+class Scope(StrEnum):
+    """The scopes facts are versioned by: a plan is stale only for the scopes it read."""
+
+    PEOPLE = "people"
+    TIMETABLE = "timetable"
+    PROVISION = "provision"
+    DUTIES = "duties"
+    CALENDAR = "calendar"
+    POLICY = "policy"

@@ -1,0 +1,108 @@
+"""Everything a school has told us, as one frozen value.
+
+A plan reads one `School`, the importer makes one, the exporter writes one, the store keeps
+one. Collections are sorted by code, so equal facts are equal values and equal bytes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from planner.domain.calendar import SpecialDay, Term, WeekLabel
+from planner.domain.duties import DutyPost
+from planner.domain.kinds import Scope
+from planner.domain.people import (
+    Absence,
+    Authorisation,
+    Consent,
+    DutyProfile,
+    FixedEvent,
+    Person,
+    Post,
+    ProfileEntry,
+    Qualification,
+    Restriction,
+    WorkingDay,
+)
+from planner.domain.plan import Pin
+from planner.domain.policy import RuleSetting, SchoolProfile
+from planner.domain.provision import Group, Programme, Provision, Pupil, Release
+from planner.domain.timetable import External, InClassNeed, Lesson, Place, TeachingClass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class School:
+    """All facts of one school. Plain data: no method asks a clock or a database."""
+
+    profile: SchoolProfile
+    settings: tuple[RuleSetting, ...] = ()
+    terms: tuple[Term, ...] = ()
+    special_days: tuple[SpecialDay, ...] = ()
+    week_labels: tuple[WeekLabel, ...] = ()
+    duty_profiles: tuple[DutyProfile, ...] = ()
+    profile_entries: tuple[ProfileEntry, ...] = ()
+    people: tuple[Person, ...] = ()
+    posts: tuple[Post, ...] = ()
+    working_days: tuple[WorkingDay, ...] = ()
+    qualifications: tuple[Qualification, ...] = ()
+    authorisations: tuple[Authorisation, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    events: tuple[FixedEvent, ...] = ()
+    places: tuple[Place, ...] = ()
+    externals: tuple[External, ...] = ()
+    classes: tuple[TeachingClass, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    in_class_needs: tuple[InClassNeed, ...] = ()
+    releases: tuple[Release, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    pupils: tuple[Pupil, ...] = ()
+    groups: tuple[Group, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+    duty_posts: tuple[DutyPost, ...] = ()
+    pins: tuple[Pin, ...] = ()
+
+
+SCOPES: Final[Mapping[str, Scope]] = MappingProxyType(
+    {
+        "profile": Scope.POLICY,
+        "settings": Scope.POLICY,
+        "terms": Scope.CALENDAR,
+        "special_days": Scope.CALENDAR,
+        "week_labels": Scope.CALENDAR,
+        "duty_profiles": Scope.PEOPLE,
+        "profile_entries": Scope.PEOPLE,
+        "people": Scope.PEOPLE,
+        "posts": Scope.PEOPLE,
+        "working_days": Scope.PEOPLE,
+        "qualifications": Scope.PEOPLE,
+        "authorisations": Scope.PEOPLE,
+        "consents": Scope.PEOPLE,
+        "restrictions": Scope.PEOPLE,
+        "absences": Scope.PEOPLE,
+        "events": Scope.PEOPLE,
+        "places": Scope.TIMETABLE,
+        "externals": Scope.TIMETABLE,
+        "classes": Scope.TIMETABLE,
+        "lessons": Scope.TIMETABLE,
+        "in_class_needs": Scope.TIMETABLE,
+        "releases": Scope.PROVISION,
+        "programmes": Scope.PROVISION,
+        "pupils": Scope.PROVISION,
+        "groups": Scope.PROVISION,
+        "provisions": Scope.PROVISION,
+        "duty_posts": Scope.DUTIES,
+        "pins": Scope.DUTIES,
+    }
+)
+"""Which version each collection of `School` counts towards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One school's facts with the versions they were read at."""
+
+    school: School
+    versions: Mapping[Scope, int] = field(default_factory=dict)

@@ -1,0 +1,77 @@
+"""Classes, their lessons, places and externals."""
+
+from dataclasses import dataclass
+
+from planner.domain.codes import ClassCode, LessonCode, PersonCode, PlaceCode
+from planner.domain.kinds import KeyStage, PartKind, PlaceKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    code: PlaceCode
+    name: str
+    kind: PlaceKind = PlaceKind.ROOM
+    capacity: int = 1
+    """How many sessions can be held in it at once; halls and playgrounds hold many."""
+    visible: bool = True
+    """Vision panel or open door: one adult and one pupil may be alone in it (W-1TO1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeachingClass:
+    code: ClassCode
+    name: str
+    key_stage: KeyStage
+    year: int
+    """National curriculum year; 0 = Reception, -1 = Nursery."""
+    pupils: int
+    teacher: PersonCode
+    planning_teacher: PersonCode | None = None
+    """Owns the planning where someone else leads; None = the class teacher."""
+    place: PlaceCode | None = None
+
+    @property
+    def plans_owned_by(self) -> PersonCode:
+        return self.planning_teacher or self.teacher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class External:
+    """A coach or peripatetic teacher who leads a class; not one of the school's adults."""
+
+    code: str
+    name: str
+    needs_school_adult: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """One part of one class's week: taught lessons and also registration, break and lunch."""
+
+    code: LessonCode
+    school_class: ClassCode
+    weekday: int
+    """0 = Monday."""
+    starts: int
+    """Minute of the day."""
+    ends: int
+    kind: PartKind
+    subject: str = ""
+    teacher: PersonCode | None = None
+    """Who teaches it; None = the class teacher."""
+    releasable: bool = False
+    """Whether its teacher may be released from it (domain E1.8)."""
+    core: bool = False
+    """Input pupils should not be withdrawn from; where the in-class minimum applies."""
+    external: str | None = None
+    """Code of the external who leads it, if any."""
+    week: int | None = None
+    """Cycle week; None = every week."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InClassNeed:
+    """The least support a class needs in its core lessons (need tier 6)."""
+
+    school_class: ClassCode
+    adults: int = 1
