@@ -1,0 +1,22 @@
+"""`hlta-planner`: the whole product from a shell, by the same services the site uses.
+
+Exit codes: 0 done, 1 refused input or unmet promise, 2 wrong usage.
+"""
+
+import click
+
+from planner.cli.rota import audit, draft, explain, publish
+from planner.cli.school import check, export, import_, init, user
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: hlta-planner import SCHOOL.xlsx, then draft, then publish.",
+)
+@click.version_option(package_name="hlta-planner")
+def main() -> None:
+    """Plan, publish and check the work of a school's support staff."""
+
+
+for command in (init, user, import_, check, export, draft, explain, publish, audit):
+    main.add_command(command)

@@ -1,0 +1,192 @@
+"""Commands about rotas: draft, explain, publish, audit."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from planner.audit import audit_rota_file
+from planner.cli.session import (
+    database_option,
+    echo_json,
+    json_option,
+    now,
+    open_school,
+    school_option,
+    told_plainly,
+)
+from planner.domain.clock import hours
+from planner.domain.demand import NeedTier
+from planner.domain.plan import Rota, Unmet
+from planner.services.auditing import explain_demand
+from planner.services.drafting import DEFAULT_SECONDS, DraftRequest, draft_rota
+from planner.services.publishing import PublishRequest, next_monday
+from planner.services.publishing import publish as publish_rota
+from solver.solution import Progress
+
+day_option = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--seconds", default=DEFAULT_SECONDS, show_default=True, help="Search limit.")
+@click.option("--seed", default=1, show_default=True, help="Same seed, same search.")
+@click.option("--from", "valid_from", type=day_option, default=None, help="First Monday it holds.")
+@click.option("--fresh", is_flag=True, help="Plan from nothing; default: least change.")
+@database_option
+@school_option
+@json_option
+@told_plainly
+def draft(valid_from: datetime | None, as_json: bool, **options: object) -> None:
+    """Work out the standing rota and keep it as a draft."""
+    database, actor = open_school(str(options["url"]), options["school"])  # type: ignore[arg-type]
+    request = DraftRequest(
+        valid_from=valid_from.date() if valid_from else next_monday(now().date()),
+        seconds=float(str(options["seconds"])),
+        seed=int(str(options["seed"])),
+        fresh=bool(options["fresh"]),
+    )
+    console = Console(stderr=True)
+    with Live(console=console, refresh_per_second=4, transient=True) as live:
+        rota = draft_rota(
+            database,
+            actor,
+            request,
+            on_progress=lambda progress: live.update(_progress(progress)),
+            at=now(),
+        )
+    if as_json:
+        echo_json(_rota_facts(rota))
+    else:
+        _show_rota(rota)
+
+
+@click.command()
+@click.argument("demand", required=False)
+@click.option("--revision", type=int, default=None, help="Which rota; default the newest.")
+@database_option
+@school_option
+@json_option
+@told_plainly
+def explain(demand: str | None, revision: int | None, as_json: bool, **where: str | None) -> None:
+    """Say why DEMAND is unmet, or who could take it; without DEMAND, all that is unmet."""
+    database, actor = open_school(str(where["url"]), where["school"])
+    gaps = explain_demand(database, actor, demand, revision=revision)
+    if as_json:
+        echo_json([_gap_facts(gap) for gap in gaps])
+        return
+    for gap in gaps:
+        click.echo(f"{gap.title} ({gap.key})")
+        for refusal in gap.refusals:
+            click.echo(f"    {refusal.sentence} [{refusal.rule}]")
+    if not gaps:
+        click.echo("Nothing is unmet.")
+
+
+@click.command()
+@click.argument("revision", type=int)
+@click.option("--from", "first", type=day_option, default=None, help="First day; default Monday.")
+@click.option("--until", "last", type=day_option, default=None, help="Default: end of the year.")
+@click.option("--acknowledge-gaps", is_flag=True, help="Safety needs are open and I know it.")
+@database_option
+@school_option
+@json_option
+@told_plainly
+def publish(
+    revision: int,
+    first: datetime | None,
+    last: datetime | None,
+    acknowledge_gaps: bool,
+    as_json: bool,
+    **where: str | None,
+) -> None:
+    """Publish draft REVISION to everyone's calendar, as one change."""
+    database, actor = open_school(str(where["url"]), where["school"])
+    request = PublishRequest(
+        revision=revision,
+        first=first.date() if first else next_monday(now().date()),
+        last=last.date() if last else None,
+        gaps_acknowledged=acknowledge_gaps,
+    )
+    publication = publish_rota(database, actor, request, at=now())
+    if as_json:
+        echo_json({"publication": publication.number, "added": publication.added})
+        return
+    click.echo(
+        f"Publication {publication.number}: {publication.added} duties in, "
+        f"{publication.ended} out, {_dates(publication.first_day, publication.last_day)}."
+    )
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+@told_plainly
+def audit(path: Path, as_json: bool) -> None:
+    """Accept or reject a rota file: its digest and every rule, checked without the solver."""
+    report = audit_rota_file(path.read_bytes())
+    if as_json:
+        echo_json({"accepted": report.accepted, "findings": list(report.findings)})
+    else:
+        for finding in report.findings:
+            click.echo(f"  {finding}", err=not report.accepted)
+        click.echo("Accepted." if report.accepted else "Rejected.")
+    raise SystemExit(0 if report.accepted else 1)
+
+
+def _progress(progress: Progress) -> Table:
+    table = Table(title=f"{progress.phase or 'searching'}  {progress.seconds:.0f} s", box=None)
+    table.add_column("Need")
+    table.add_column("Short", justify="right")
+    table.add_column("")
+    for tier in progress.tiers:
+        name = NeedTier.TITLES.get(int(tier.name), "") if tier.name.isdigit() else tier.name
+        table.add_row(name, _short(tier.units, tier.minutes), "proven" if tier.proven else "")
+    return table
+
+
+def _short(units: int, minutes: int) -> str:
+    return str(units) if units else hours(minutes) if minutes else "none"
+
+
+def _show_rota(rota: Rota) -> None:
+    table = Table(box=None, title=f"Draft {rota.revision}", title_justify="left")
+    for column in ("Need", "Short", "At best", "Seconds"):
+        table.add_column(column, justify="left" if column == "Need" else "right")
+    for tier in rota.tiers:
+        best = "proven" if tier.proven else _short(tier.bound_units, tier.bound_minutes)
+        table.add_row(tier.title, _short(tier.units, tier.minutes), best, f"{tier.seconds:.1f}")
+    Console().print(table)
+    missing = sum(gap.missing for gap in rota.unmet if gap.unit != "minutes")
+    click.echo(f"{rota.demands - missing} of {rota.demands} demands met.")
+    for gap in rota.unmet:
+        click.echo(f"  open: {gap.title} ({gap.missing} {gap.unit})")
+    click.echo(f"Next: hlta-planner explain, or hlta-planner publish {rota.revision}")
+
+
+def _rota_facts(rota: Rota) -> dict[str, object]:
+    return {
+        "revision": rota.revision,
+        "demands": rota.demands,
+        "unmet": [_gap_facts(gap) for gap in rota.unmet],
+        "tiers": [
+            {"title": t.title, "units": t.units, "minutes": t.minutes, "proven": t.proven}
+            for t in rota.tiers
+        ],
+    }
+
+
+def _gap_facts(gap: Unmet) -> dict[str, object]:
+    return {
+        "demand": str(gap.key),
+        "title": gap.title,
+        "missing": gap.missing,
+        "unit": gap.unit,
+        "because": [{"rule": r.rule, "sentence": r.sentence} for r in gap.refusals],
+    }
+
+
+def _dates(first: date, last: date) -> str:
+    return f"{first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b %Y}"

@@ -1,0 +1,165 @@
+"""Commands about a school's facts: init, user, import, check, export."""
+
+from pathlib import Path
+
+import click
+
+from planner.cli.session import (
+    database_option,
+    echo_json,
+    json_option,
+    now,
+    open_school,
+    school_option,
+    told_plainly,
+)
+from planner.domain.codes import PersonCode
+from planner.domain.kinds import UserRole
+from planner.errors import PlannerError
+from planner.importers.workbook import CellNote, CellProblem, read_workbook_safely
+from planner.services import importing
+from planner.services.permissions import command_line
+from planner.services.signing_in import NewUser, add_user
+from planner.store import open_database
+
+_ROLES = [role.value for role in UserRole]
+
+
+@click.command()
+@database_option
+@told_plainly
+def init(url: str) -> None:
+    """Make the database, or bring an older one up to date."""
+    open_database(url).migrate()
+    click.echo("The database is ready. Next: hlta-planner import SCHOOL.xlsx")
+
+
+@click.command()
+@click.argument("email")
+@click.option("--role", "roles", multiple=True, type=click.Choice(_ROLES), required=True)
+@click.option("--person", default=None, help="Code of the adult on the People sheet they are.")
+@click.password_option(help="At least 12 characters; asked for when left out.")
+@database_option
+@school_option
+@told_plainly
+def user(
+    email: str, roles: tuple[str, ...], person: str | None, password: str, **where: str | None
+) -> None:
+    """Let EMAIL sign in to the site."""
+    database, actor = open_school(str(where["url"]), where["school"])
+    new = NewUser(
+        email=email,
+        password=password,
+        roles=frozenset(map(UserRole, roles)),
+        person=PersonCode(person) if person else None,
+    )
+    add_user(database, actor, new, at=now())
+    click.echo(f"{email} can now sign in.")
+
+
+@click.command(name="import")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--answer", "answers", multiple=True, metavar="N=TEXT", help="Answer question N.")
+@database_option
+@json_option
+@told_plainly
+def import_(path: Path, answers: tuple[str, ...], url: str, as_json: bool) -> None:
+    """Take PATH, a school workbook or a folder of CSV files, whole or not at all."""
+    result = read_workbook_safely(path, path.name, answers=_answers(answers))
+    if result.school is None:
+        _refuse(result.problems, result.notes, as_json)
+    database = open_database(url)
+    database.migrate()
+    profile = result.school.profile
+    if profile.code not in {code for code, _ in database.schools()}:
+        database.create_school(profile, at=now())
+    report = importing.keep(database, command_line(profile.code), result, at=now())
+    if as_json:
+        echo_json({"school": profile.code, "changed": sorted(report.changed)})
+        return
+    _show_notes(report.notes)
+    click.echo(f"{profile.name} is in: {report.people} people, {report.lessons} timetable rows,")
+    click.echo(
+        f"{report.groups} groups. Changed: {', '.join(sorted(report.changed)) or 'nothing'}."
+    )
+    click.echo("Next: hlta-planner draft")
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--answer", "answers", multiple=True, metavar="N=TEXT", help="Answer question N.")
+@json_option
+@told_plainly
+def check(path: Path, answers: tuple[str, ...], as_json: bool) -> None:
+    """Read PATH and report every problem, without keeping anything."""
+    result = read_workbook_safely(path, path.name, answers=_answers(answers))
+    if result.school is None:
+        _refuse(result.problems, result.notes, as_json)
+    if as_json:
+        echo_json({"problems": [], "notes": [str(note) for note in result.notes]})
+        return
+    _show_notes(result.notes)
+    click.echo("Nothing to correct: this workbook can be imported.")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--template", is_flag=True, help="Write an empty workbook that explains itself.")
+@click.option("--format", "form", type=click.Choice(["xlsx", "csv", "rota.json"]), default=None)
+@click.option("--revision", type=int, default=None, help="Which rota, for rota.json.")
+@database_option
+@school_option
+@told_plainly
+def export(
+    path: Path, template: bool, form: str | None, revision: int | None, **where: str | None
+) -> None:
+    """Write the school's workbook, CSV folder or rota file to PATH."""
+    if template:
+        path.write_bytes(importing.template())
+        click.echo(f"An empty workbook is in {path}.")
+        return
+    database, actor = open_school(str(where["url"]), where["school"])
+    form = form or _form_of(path)
+    if form == "csv":
+        importing.export_csv(database, actor, path)
+    elif form == "xlsx":
+        path.write_bytes(importing.export_workbook(database, actor))
+    else:
+        from planner.services.auditing import export_rota
+
+        path.write_bytes(export_rota(database, actor, revision, at=now()))
+    click.echo(f"Written to {path}.")
+
+
+def _form_of(path: Path) -> str:
+    if path.name.endswith(".json"):
+        return "rota.json"
+    return "xlsx" if path.suffix == ".xlsx" else "csv"
+
+
+def _answers(pairs: tuple[str, ...]) -> dict[str, str]:
+    answers = {}
+    for pair in pairs:
+        number, equals, text = pair.partition("=")
+        if not equals:
+            raise PlannerError(
+                f"--answer {pair!r} has no equals sign.", hint="Write --answer 2=yes."
+            )
+        answers[number.strip()] = text.strip()
+    return answers
+
+
+def _refuse(problems: tuple[CellProblem, ...], notes: tuple[CellNote, ...], as_json: bool) -> None:
+    if as_json:
+        echo_json({"problems": [str(p) for p in problems], "notes": [str(n) for n in notes]})
+    else:
+        _show_notes(notes)
+        for problem in problems:
+            click.echo(f"  {problem}", err=True)
+        click.echo(f"Refused: {len(problems)} to put right. Nothing has been changed.", err=True)
+    raise SystemExit(1)
+
+
+def _show_notes(notes: tuple[CellNote, ...]) -> None:
+    for note in notes:
+        click.echo(f"  note: {note}")

@@ -1,0 +1,77 @@
+"""What every command shares: the database, the school, the clock, and how errors are told."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from planner.errors import PlannerError
+from planner.services.permissions import Visitor, command_line
+from planner.store import Database, open_database
+from solver.errors import SolverError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DEFAULT_DATABASE = "sqlite:///var/planner.db"
+
+database_option = click.option(
+    "--database",
+    "url",
+    envvar="HLTA_DATABASE",
+    default=DEFAULT_DATABASE,
+    show_default=True,
+    help="Where the school is kept: sqlite:///FILE or postgresql://USER@HOST/NAME.",
+)
+school_option = click.option(
+    "--school", default=None, help="Code of the school; may be left out where there is only one."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
+
+
+def now() -> datetime:
+    """The time of day, read here and nowhere below."""
+    return datetime.now(UTC)
+
+
+def told_plainly(command: Callable[P, R]) -> Callable[P, R]:
+    """Show a planner error as its sentence and hint, with exit code 1."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except PlannerError as error:
+            raise click.ClickException(f"{error} {error.hint}".strip()) from error
+        except SolverError as error:
+            raise click.ClickException(str(error)) from error
+
+    return run
+
+
+def open_school(url: str, school: str | None) -> tuple[Database, Visitor]:
+    """The database and the school meant. Raises PlannerError when that is not clear."""
+    database = open_database(url)
+    codes = [code for code, _ in database.schools()]
+    if school is None and len(codes) == 1:
+        school = codes[0]
+    if school is None:
+        raise PlannerError(
+            "There is no school here yet." if not codes else "There are several schools here.",
+            hint="Run: hlta-planner import SCHOOL.xlsx" if not codes else _choose(codes),
+        )
+    if school not in codes:
+        raise PlannerError(f"There is no school {school!r} here.", hint=_choose(codes))
+    return database, command_line(school)
+
+
+def _choose(codes: list[str]) -> str:
+    return f"Add --school with one of: {', '.join(codes)}." if codes else ""
+
+
+def echo_json(value: Any) -> None:
+    import json
+
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))

@@ -1,0 +1,167 @@
+"""The board by adult: duties, own breaks and the in-class ground beneath them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from planner.domain.clock import DAY, Span, hours
+from planner.domain.codes import ClassCode
+from planner.domain.kinds import PartKind, RoleKind
+from planner.domain.people import Person, Post
+from planner.domain.plan import Allocation, OwnBreak
+from planner.domain.school import School
+from planner.services.boards.blocks import duty_block, joined_spans, merged, without
+from planner.services.boards.values import SCHOOL_WEEK, Block, BlockKind, BoardRow
+from planner.services.boards.week import day_bounds
+
+TEAMS: Final[Mapping[RoleKind, str]] = {
+    RoleKind.HLTA: "Higher level teaching assistants",
+    RoleKind.COVER_SUPERVISOR: "Cover supervisors",
+    RoleKind.LPA: "Learning progress assistants",
+    RoleKind.TA: "Teaching assistants",
+    RoleKind.MDA: "Midday assistants",
+}
+
+
+def adult_rows(
+    school: School, allocations: tuple[Allocation, ...], breaks: tuple[OwnBreak, ...]
+) -> tuple[BoardRow, ...]:
+    """A row for every support adult, teams in order, names in order within a team."""
+    lines = _lines_by_person(school)
+    rows = [
+        _row(school, person, lines[person.code], allocations, breaks)
+        for person in school.people
+        if person.code in lines
+    ]
+    teams = list(TEAMS.values())
+    return tuple(sorted(rows, key=lambda row: (teams.index(row.group), row.name)))
+
+
+def used_of_contracted(row: BoardRow) -> str:
+    """ "10 h 45 of 19 h 30"."""
+    return f"{hours(row.used)} of {hours(row.contracted)}"
+
+
+def _lines_by_person(school: School) -> dict[str, list[Post]]:
+    order = {role: n for n, role in enumerate(TEAMS)}
+    lines = defaultdict(list)
+    for post in sorted(
+        (post for post in school.posts if post.role in order), key=lambda p: order[p.role]
+    ):
+        lines[str(post.person)].append(post)
+    return lines
+
+
+def _row(
+    school: School,
+    person: Person,
+    lines: list[Post],
+    allocations: tuple[Allocation, ...],
+    breaks: tuple[OwnBreak, ...],
+) -> BoardRow:
+    base = next((line.base_class for line in lines if line.base_class), None)
+    blocks = _blocks(
+        school,
+        [a for a in allocations if a.person == person.code],
+        [b for b in breaks if b.person == person.code],
+        _working(school, {str(line.code) for line in lines}),
+        base,
+    )
+    return BoardRow(
+        code=person.code,
+        name=person.name,
+        detail=" + ".join(_grade(line.role, line.level) for line in lines),
+        group=TEAMS[lines[0].role],
+        blocks=blocks,
+        used=sum(b.ends - b.starts for b in blocks if _is_work(b)),
+        contracted=sum(line.weekly_minutes for line in lines),
+    )
+
+
+def _is_work(block: Block) -> bool:
+    return block.kind in (BlockKind.DUTY, BlockKind.IN_CLASS) and not block.stands_by
+
+
+def _grade(role: RoleKind, level: int | None) -> str:
+    name = role.value.upper() if role is not RoleKind.COVER_SUPERVISOR else "Cover"
+    return f"{name} L{level}" if level else name
+
+
+def _working(school: School, posts: set[str]) -> dict[int, list[Span]]:
+    """Working time by weekday, in minutes of the day, touching stretches joined."""
+    found: dict[int, list[Span]] = {weekday: [] for weekday in range(SCHOOL_WEEK)}
+    for day in sorted(school.working_days, key=lambda day: day.starts):
+        if day.post not in posts or day.weekday not in found:
+            continue
+        spans = found[day.weekday]
+        if spans and day.starts <= spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(spans[-1].end, day.ends))
+        else:
+            spans.append(Span(day.starts, day.ends))
+    return found
+
+
+def _blocks(
+    school: School,
+    allocations: Iterable[Allocation],
+    breaks: Iterable[OwnBreak],
+    working: Mapping[int, list[Span]],
+    base: ClassCode | None,
+) -> tuple[Block, ...]:
+    duties = merged(duty_block(school, allocation) for allocation in allocations)
+    own = [_break_block(b) for b in breaks]
+    taken = [b for b in (*duties, *own) if not b.stands_by]
+    ground = _ground(school, working, taken, base) if base else ()
+    away = _away(working, day_bounds(school))
+    return tuple(
+        sorted([*duties, *own, *ground, *away], key=lambda b: (b.weekday, b.starts, b.title))
+    )
+
+
+def _break_block(own: OwnBreak) -> Block:
+    start = own.span.start % DAY
+    return Block(
+        kind=BlockKind.OWN_BREAK,
+        weekday=own.span.start // DAY % 7,
+        starts=start,
+        ends=start + own.span.minutes,
+        title="Own break" if own.paid else "Own lunch",
+    )
+
+
+def _away(working: Mapping[int, list[Span]], bounds: Span) -> Iterable[Block]:
+    for weekday, spans in working.items():
+        for away in without([bounds], spans):
+            yield Block(
+                kind=BlockKind.NOT_AT_WORK,
+                weekday=weekday,
+                starts=away.start,
+                ends=away.end,
+                title="Not at work",
+            )
+
+
+def _ground(
+    school: School, working: Mapping[int, list[Span]], taken: list[Block], base: ClassCode
+) -> Iterable[Block]:
+    """Working time nothing else takes, while the base class has lessons: in-class support."""
+    for weekday, spans in working.items():
+        busy = [Span(b.starts, b.ends) for b in taken if b.weekday == weekday]
+        lessons = [
+            Span(lesson.starts, lesson.ends)
+            for lesson in school.lessons
+            if lesson.school_class == base
+            and lesson.weekday == weekday
+            and lesson.kind not in (PartKind.BREAK, PartKind.LUNCH)
+        ]
+        for free in without(joined_spans(lessons), busy):
+            for span in spans:
+                start, end = max(free.start, span.start), min(free.end, span.end)
+                if end > start:
+                    yield Block(
+                        kind=BlockKind.IN_CLASS,
+                        weekday=weekday,
+                        starts=start,
+                        ends=end,
+                        title=f"In class {base}",
+                    )

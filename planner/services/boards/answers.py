@@ -1,0 +1,43 @@
+"""The deputy's five questions, answered from a rota."""
+
+from collections import defaultdict
+
+from planner.demand_sources import needs_of
+from planner.domain.codes import PersonCode
+from planner.domain.demand import NeedTier
+from planner.domain.kinds import DutyKind
+from planner.domain.plan import Allocation, Rota
+from planner.domain.school import School
+from planner.services.boards.values import Answers
+
+
+def answers(school: School, rota: Rota) -> Answers:
+    """The five answers for `rota`."""
+    quotas = needs_of(school).quotas
+    short = {str(gap.key): gap for gap in rota.unmet if gap.tier == NeedTier.PPA}
+    units_missing = sum(gap.missing for gap in rota.unmet if gap.unit != "minutes")
+    programmes = {programme.code: programme.minutes for programme in school.programmes}
+    session = {str(group.code): programmes[group.programme] for group in school.groups}
+    owed = sum(gap.missing * session.get(gap.key.code, 0) for gap in rota.unmet)
+    return Answers(
+        unmet=rota.unmet,
+        met=rota.demands - units_missing,
+        demands=rota.demands,
+        needs_proven=all(tier.proven for tier in rota.tiers if tier.tier in NeedTier.TITLES),
+        ppa_full=len(quotas) - len(short),
+        ppa_teachers=len(quotas),
+        ppa_short=sum(gap.missing for gap in short.values()),
+        owed_minutes=owed,
+        same_adult_percent=_same_adult(rota.allocations),
+    )
+
+
+def _same_adult(allocations: tuple[Allocation, ...]) -> int | None:
+    """Share of groups and 1:1 pupils who see one adult all week, in whole per cent."""
+    adults: dict[tuple[str, str], set[PersonCode]] = defaultdict(set)
+    for allocation in allocations:
+        if allocation.kind in (DutyKind.INTERVENTION, DutyKind.ONE_TO_ONE):
+            adults[allocation.key.source, allocation.key.code].add(allocation.person)
+    if not adults:
+        return None
+    return 100 * sum(len(found) == 1 for found in adults.values()) // len(adults)

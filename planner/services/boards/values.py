@@ -1,0 +1,118 @@
+"""What the site shows of a week: rows, blocks and the five answers above them.
+
+Values only: words, minutes and codes. Colours, signs and layout are the site's affair.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum, unique
+from typing import Final
+
+from planner.domain.codes import PersonCode
+from planner.domain.kinds import DayKind, DutyKind
+from planner.domain.plan import Publication, Unmet
+
+SCHOOL_WEEK: Final = 5
+"""Days."""
+
+
+@unique
+class By(StrEnum):
+    ADULT = "adult"
+    CLASS = "class"
+
+
+@unique
+class BlockKind(StrEnum):
+    """What a block on the board is, beyond the duty kinds."""
+
+    DUTY = "duty"
+    OWN_BREAK = "own break"
+    IN_CLASS = "in-class support"
+    NOT_AT_WORK = "not at work"
+    LESSON = "lesson"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One stretch of one row's day; touching stretches of the same duty are one block."""
+
+    kind: BlockKind
+    weekday: int
+    starts: int
+    """Minute of the day."""
+    ends: int
+    title: str
+    duty: DutyKind | None = None
+    keys: tuple[str, ...] = ()
+    """Standing demand keys it is made of, for the panel."""
+    person: PersonCode | None = None
+    person_name: str = ""
+    place_name: str = ""
+    contact_name: str = ""
+    directing_name: str = ""
+    stands_by: bool = False
+    pinned: bool = False
+    covered: bool = False
+    """By class: the lesson is led by someone other than its timetabled teacher."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRow:
+    code: str
+    name: str
+    detail: str
+    """Grade for an adult, teacher for a class."""
+    group: str
+    """Team the row is shown under: "HLTAs", "LPAs and TAs", "Midday assistants"."""
+    blocks: tuple[Block, ...]
+    used: int = 0
+    """Minutes of duties and in-class support in the week."""
+    contracted: int = 0
+    adults: int = 0
+    """By class: different adults who led or supported it this week."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """The deputy's five questions, answered."""
+
+    unmet: tuple[Unmet, ...]
+    met: int
+    demands: int
+    needs_proven: bool
+    ppa_full: int
+    ppa_teachers: int
+    ppa_short: int
+    """Minutes, all teachers together."""
+    owed_minutes: int
+    """Minutes of interventions not placed."""
+    same_adult_percent: int | None
+    """Groups and 1:1 with one adult all week; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardDay:
+    day: date
+    kind: DayKind
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekBoard:
+    """One week as a grid. `revision` is the rota shown, `publication` the live one if any."""
+
+    school_name: str
+    title: str
+    monday: date
+    by: By
+    days: tuple[BoardDay, ...]
+    opens: int
+    """First minute of the day the grid draws."""
+    closes: int
+    rows: tuple[BoardRow, ...]
+    answers: Answers | None
+    revision: int | None
+    is_draft: bool
+    publication: Publication | None
+    revisions: tuple[int, ...] = field(default=())

@@ -1,0 +1,99 @@
+"""Taking a school's workbook, whole or not at all, and giving it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from planner.domain.kinds import Scope
+from planner.domain.school import School
+from planner.errors import ImportRefused
+from planner.exporters.workbook import write_csv_folder, write_template, write_workbook
+from planner.importers.workbook import CellNote, CellProblem, ImportResult, read_workbook_safely
+from planner.services.permissions import Action, Visitor
+from planner.store import Database
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came of a file. With problems, nothing was changed."""
+
+    problems: tuple[CellProblem, ...]
+    notes: tuple[CellNote, ...]
+    changed: frozenset[Scope] = frozenset()
+    people: int = 0
+    lessons: int = 0
+    groups: int = 0
+
+    @property
+    def accepted(self) -> bool:
+        return not self.problems
+
+
+def import_school(
+    database: Database,
+    actor: Visitor,
+    *,
+    data: bytes,
+    filename: str,
+    answers: Mapping[str, str] | None = None,
+    at: datetime,
+) -> ImportReport:
+    """Read `data` as the school's workbook and keep it, whole, if every cell is right.
+
+    Importing the same file again changes nothing. Raises ImportRefused for a file of
+    another school.
+    """
+    actor.require(Action.IMPORT_SCHOOL)
+    return keep(database, actor, read_workbook_safely(data, filename, answers=answers or {}), at=at)
+
+
+def keep(database: Database, actor: Visitor, result: ImportResult, *, at: datetime) -> ImportReport:
+    """Keep a workbook that was read without a refusal. Raises ImportRefused as above."""
+    actor.require(Action.IMPORT_SCHOOL)
+    if result.school is None:
+        return ImportReport(result.problems, result.notes)
+    _same_school(result.school, actor.school)
+    with database.unit(actor.school, actor=actor.user, at=at) as unit:
+        changed = unit.facts.replace(result.school)
+    return _accepted(result.school, result.notes, changed)
+
+
+def export_workbook(database: Database, actor: Visitor) -> bytes:
+    """The school's facts as the workbook they came in; importing it changes nothing."""
+    actor.require(Action.EXPORT_SCHOOL)
+    with database.reading(actor.school) as unit:
+        return write_workbook(unit.facts.load().school)
+
+
+def export_csv(database: Database, actor: Visitor, folder: Path) -> None:
+    """The same facts as a folder of CSV files, one a sheet."""
+    actor.require(Action.EXPORT_SCHOOL)
+    with database.reading(actor.school) as unit:
+        write_csv_folder(unit.facts.load().school, folder)
+
+
+def template() -> bytes:
+    """An empty workbook whose every column explains itself."""
+    return write_template()
+
+
+def _same_school(school: School, expected: str) -> None:
+    if school.profile.code != expected:
+        raise ImportRefused(
+            f"This workbook is for the school {school.profile.code!r}, not {expected!r}.",
+            hint="Import it into its own school, or correct the code on the School sheet.",
+        )
+
+
+def _accepted(
+    school: School, notes: tuple[CellNote, ...], changed: frozenset[Scope]
+) -> ImportReport:
+    return ImportReport(
+        (),
+        notes,
+        changed=changed,
+        people=len(school.people),
+        lessons=len(school.lessons),
+        groups=len(school.groups),
+    )
