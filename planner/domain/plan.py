@@ -45,6 +45,18 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A rule set aside for one demand by someone who may; law never is (decision D17)."""
+
+    rule: str
+    """Catalogue id of the rule."""
+    key: DemandKey
+    given_by: PersonCode
+    reason: str
+    """Of the head or deputy, or the agreement recorded; never a health reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation:
     """One unit of demand given to one post at one time: a row of the standing rota."""
 
