@@ -1,0 +1,74 @@
+"""`hlta-planner` with the commands that need the site: serve, worker, demo."""
+
+import threading
+from pathlib import Path
+
+import click
+
+from planner.cli import main
+from planner.cli.session import database_option, told_plainly
+from planner.jobs import work
+from web.demo import PORT, Demo, stop_demo
+from web.serving import kept_secret, ready_database, serve_site
+from web.settings import Settings, utc_now
+
+_SECRET = Path("var/secret")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--public-url", default=None, help="Address people type, when behind a proxy.")
+@click.option("--proxies", default=0, show_default=True, help="Reverse proxies in front.")
+@click.option(
+    "--secret-file", default=_SECRET, show_default=True, type=click.Path(path_type=Path)
+)
+@click.option("--worker/--no-worker", default=True, help="Also run drafts here.")
+@database_option
+@told_plainly
+def serve(host: str, port: int, url: str, **options: object) -> None:
+    """Open the site."""
+    settings = Settings(
+        secret=kept_secret(Path(str(options["secret_file"]))),
+        public_url=str(options["public_url"] or f"http://{host}:{port}"),
+        proxies=int(str(options["proxies"])),
+    )
+    click.echo(f"The site is at {settings.public_url} (Ctrl-C stops it).")
+    serve_site(
+        ready_database(url), settings, host=host, port=port, with_worker=bool(options["worker"])
+    )
+
+
+@main.command()
+@click.option("--name", required=True, help="This worker's own name; no two alike.")
+@database_option
+@told_plainly
+def worker(name: str, url: str) -> None:
+    """Run drafts the site asks for, in a process of their own."""
+    click.echo("Waiting for drafts to work out (Ctrl-C stops).")
+    work(ready_database(url), name, utc_now, threading.Event())
+
+
+@main.command()
+@click.option("--port", default=PORT, show_default=True)
+@click.option("--seconds", default=10.0, show_default=True, help="Search limit for the rota.")
+@click.option(
+    "--folder",
+    default=Path("var/demo"),
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Where the demo lives; made anew each time.",
+)
+@click.option("--stop", "only_stop", is_flag=True, help="Stop the demo's site and go.")
+@told_plainly
+def demo(port: int, seconds: float, folder: Path, only_stop: bool) -> None:
+    """Import, plan and publish the sample school, and open its site."""
+    stop_demo(folder)
+    if only_stop:
+        click.echo("The demo's site is stopped.")
+        return
+    Demo(folder, port=port, seconds=seconds).run()
+
+
+if __name__ == "__main__":
+    main()
