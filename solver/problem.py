@@ -5,7 +5,7 @@ in which span. An assignment is any set of placements; hard constraints forbid s
 and soft terms give the rest a cost, tier by tier. Nothing here knows the engine.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NewType, Protocol, runtime_checkable
 
@@ -158,8 +158,20 @@ class Build(Protocol):
 
     def new_literal(self, name: str) -> Literal: ...
 
+    def new_amount(self, name: str, most: int) -> Literal:
+        """A whole number from 0 to `most`: for linear expressions only."""
+        ...
+
+    def shared(self, key: tuple[object, ...], define: Callable[[Literal], None]) -> Literal:
+        """The literal of `key`, made at the first asking and then constrained by `define`."""
+        ...
+
     def happens(self, task: TaskId, span: Span) -> Literal | None:
         """Whether any worker holds `task` in `span`; None where nobody can."""
+        ...
+
+    def happening(self, task: TaskId) -> list[tuple[Span, Literal]]:
+        """The spans in which somebody can hold `task`, each with its `happens`."""
         ...
 
     def at_most_one(self, literals: list[Literal]) -> None: ...

@@ -1,0 +1,54 @@
+"""Every kind of constraint and cost, each stated twice: for the check and for the engine.
+
+None of them imports the engine, so a plan can be checked where none is installed.
+"""
+
+from solver.constraints.apart import Apart
+from solver.constraints.attended import Attended
+from solver.constraints.barred import Barred
+from solver.constraints.capacity import Capacity
+from solver.constraints.choice import Choice
+from solver.constraints.closed import Closed
+from solver.constraints.distinct import Distinct, SameSlot
+from solver.constraints.even_load import EvenLoad
+from solver.constraints.exclusive import Exclusive
+from solver.constraints.free_block import FreeBlock, FreeBlocks
+from solver.constraints.max_load import MaxLoad
+from solver.constraints.meet import Meet
+from solver.constraints.no_overlap import NoOverlap
+from solver.constraints.presence import Presence, Remaining
+from solver.constraints.price import PerMinute, Preference, SpanCost, Used
+from solver.constraints.shortfall import Shortfall
+from solver.constraints.stay_close import StayClose
+from solver.constraints.taken import Taken
+from solver.constraints.unmet import Unmet
+from solver.constraints.within import Within
+
+__all__ = [
+    "Apart",
+    "Attended",
+    "Barred",
+    "Capacity",
+    "Choice",
+    "Closed",
+    "Distinct",
+    "EvenLoad",
+    "Exclusive",
+    "FreeBlock",
+    "FreeBlocks",
+    "MaxLoad",
+    "Meet",
+    "NoOverlap",
+    "PerMinute",
+    "Preference",
+    "Presence",
+    "Remaining",
+    "SameSlot",
+    "Shortfall",
+    "SpanCost",
+    "StayClose",
+    "Taken",
+    "Unmet",
+    "Used",
+    "Within",
+]

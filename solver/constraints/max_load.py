@@ -1,0 +1,59 @@
+"""Hard: a ceiling on somebody's minutes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from solver.problem import (
+    Assignment,
+    Build,
+    Linear,
+    Literal,
+    Placed,
+    Problem,
+    Span,
+    TaskId,
+    Violation,
+    WorkerId,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaxLoad:
+    """`workers` together spend at most `minutes` on `tasks` that start in `window`."""
+
+    code: str
+    workers: frozenset[WorkerId]
+    tasks: frozenset[TaskId]
+    minutes: int
+    window: Span | None = None
+
+    def violations(self, problem: Problem, assignment: Assignment) -> Iterator[Violation]:
+        load = [placed for placed in sorted(assignment) if self.concerns(problem, placed)]
+        found = sum(placed.span.minutes for placed in load)
+        if found > self.minutes:
+            yield Violation(
+                code=self.code,
+                kind="MaxLoad",
+                workers=tuple(sorted(self.workers)),
+                tasks=tuple(placed.task for placed in load),
+                span=self.window,
+                limit=self.minutes,
+                found=found,
+            )
+
+    def post(self, build: Build) -> None:
+        terms: list[tuple[int, Literal]] = []
+        for worker in sorted(self.workers):
+            for placed, literal in build.columns(worker=worker):
+                if self.concerns(build.problem, placed):
+                    terms.append((placed.span.minutes, literal))
+        if terms:
+            build.at_most(Linear(tuple(terms)), self.minutes)
+
+    def concerns(self, problem: Problem, placed: Placed) -> bool:
+        """Whether `placed` counts towards this ceiling."""
+        return (
+            placed.worker in self.workers
+            and placed.task in self.tasks
+            and (self.window is None or self.window.start <= placed.span.start < self.window.end)
+        )
