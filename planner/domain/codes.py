@@ -4,7 +4,7 @@ Every fact has a code that is unique within its school: the name it carries in t
 in files, in demand keys and in every ordering. Surrogate ids never leave the store.
 """
 
-from typing import NewType
+from typing import Final, NewType
 
 PersonCode = NewType("PersonCode", str)
 PostCode = NewType("PostCode", str)
@@ -21,3 +21,8 @@ ReleaseCode = NewType("ReleaseCode", str)
 LessonCode = NewType("LessonCode", str)
 Tag = NewType("Tag", str)
 """A skill, training, certificate or need tag, lower case with dashes: "insulin", "neli"."""
+
+FIRST_AID: Final = Tag("first-aid")
+"""A first aid at work certificate; "basic knowledge" is not one (domain A6.7)."""
+PAEDIATRIC_FIRST_AID: Final = Tag("paediatric-first-aid")
+"""The full paediatric certificate the EYFS framework asks for, renewed every three years."""
