@@ -165,7 +165,9 @@ def _public(one: Occurrence, text: str) -> str:
 
 
 def _names_pupil(one: Occurrence, text: str) -> bool:
-    return any(re.search(rf"\b{re.escape(ref)}\b", text) for ref in one.pupils)
+    return any(
+        re.search(rf"(?<!\w){re.escape(ref)}(?!\w)", text, re.IGNORECASE) for ref in one.pupils
+    )
 
 
 def _unfit(one: Occurrence, seen: set[str]) -> str:

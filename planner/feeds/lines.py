@@ -6,13 +6,13 @@ from typing import Final
 
 LINE_OCTETS: Final = 75
 
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
-"""Controls, lone surrogates, and all that some reader takes for the end of a line."""
+_UNSAFE = re.compile("[ \x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+"""Controls, lone surrogates, whatever some reader takes for the end of a line, and spaces."""
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,"})
 
 
 def one_line(text: str) -> str:
-    """`text` as a TEXT value of one line: each run of unsafe characters becomes a space."""
+    """`text` as a TEXT value of one line: runs of spaces and unsafe characters become one space."""
     return _UNSAFE.sub(" ", text).strip().translate(_ESCAPED)
 
 
