@@ -5,17 +5,19 @@ refuses a stale one.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from solver.child import solve_in_child
 
 from planner.demand_sources import needs_of
-from planner.domain.plan import Rota
+from planner.domain.edits import locks
+from planner.domain.plan import Pin, Rota
 from planner.domain.school import Snapshot
 from planner.formulate import formulate
 from planner.interpret import interpret
+from planner.services.editing import standing
 from planner.services.permissions import Action, Visitor
 from planner.store import Database
 from solver.solution import Limits, Progress
@@ -67,11 +69,13 @@ def draft_rota(
     actor.require(Action.DRAFT_ROTA)
     with database.reading(actor.school) as unit:
         snapshot = unit.facts.load()
-        standing = None if request.fresh else unit.rotas.adopted()
+        adopted = None if request.fresh else unit.rotas.adopted()
+        newest = unit.rotas.latest(None)
+        kept = locks(standing(unit, newest.revision)) if newest else ()
     rota = work_out(
-        snapshot,
+        _with_pins(snapshot, kept),
         request,
-        standing=standing,
+        reference=adopted,
         on_progress=on_progress,
         should_stop=should_stop,
         made_at=at,
@@ -84,14 +88,14 @@ def work_out(
     snapshot: Snapshot,
     request: DraftRequest,
     *,
-    standing: Rota | None = None,
+    reference: Rota | None = None,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     made_at: datetime,
 ) -> Rota:
     """The search itself: facts in, rota out, no database in sight."""
     school = snapshot.school
-    formulation = formulate(school, needs_of(school), on=request.valid_from, reference=standing)
+    formulation = formulate(school, needs_of(school), on=request.valid_from, reference=reference)
     solution = solve_in_child(
         formulation.problem,
         Limits(seconds=request.seconds, seed=request.seed),
@@ -105,3 +109,11 @@ def work_out(
         versions=snapshot.versions,
         made_at=made_at,
     )
+
+
+def _with_pins(snapshot: Snapshot, kept: tuple[Pin, ...]) -> Snapshot:
+    """The facts with what the deputy locked in the newest draft added to their pins."""
+    locked = {pin.key for pin in kept}
+    others = tuple(pin for pin in snapshot.school.pins if pin.key not in locked)
+    school = replace(snapshot.school, pins=others + kept)
+    return Snapshot(school=school, versions=snapshot.versions)

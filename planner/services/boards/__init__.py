@@ -6,7 +6,6 @@ from planner.domain.clock import DAY, Span, at
 from planner.domain.plan import Allocation, Occurrence, OwnBreak, Rota
 from planner.domain.school import School
 from planner.domain.week import cycle_week, monday_of
-from planner.errors import NotFound
 from planner.services.boards.adults import adult_rows, used_of_contracted
 from planner.services.boards.answers import answers
 from planner.services.boards.classes import class_rows
@@ -20,6 +19,7 @@ from planner.services.boards.values import (
     WeekBoard,
 )
 from planner.services.boards.week import board_days, day_bounds, week_title
+from planner.services.editing import standing
 from planner.services.permissions import Action, Visitor
 from planner.store import Database
 
@@ -53,11 +53,11 @@ def week_board(
     monday = monday_of(monday)
     with database.reading(actor.school) as unit:
         school = unit.facts.load().school
-        rota = unit.rotas.get(revision) if revision else unit.rotas.latest(None)
+        newest = unit.rotas.latest(None)
+        number = revision or (newest.revision if newest else None)
+        rota = standing(unit, number) if number else None
         latest = unit.publications.latest()
         revisions = tuple(summary.revision for summary in unit.rotas.summaries())
-    if revision and rota is None:
-        raise NotFound(f"There is no draft {revision}.")
     bounds = day_bounds(school)
     return WeekBoard(
         school_name=school.profile.name,
