@@ -175,7 +175,7 @@ def a_teacher(name: str, school_class: str | None = None, **more: Any) -> Iterat
     """A qualified teacher with a full-time post; with `school_class`, that class's own."""
     pattern = more.pop("works", "Mon-Fri 08:30-15:45")
     yield a_person(name, qualified_teacher=True)
-    yield a_post(name, "", role=RoleKind.TEACHER, profile=None)
+    yield Post(code=PostCode(name), person=PersonCode(name), role=RoleKind.TEACHER)
     yield from works(name, pattern)
     if school_class:
         yield a_class(school_class, name, **more)
