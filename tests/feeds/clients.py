@@ -4,6 +4,7 @@
 with the one line that does. A reader that is absent is a failure, never a skip.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -51,13 +52,19 @@ def read_with(reader: str, calendar: bytes, folder: Path) -> list[Shown]:
 
 def ensure() -> None:
     """Make every reader available. Raises AssertionError saying what to run."""
+    _CACHE.mkdir(parents=True, exist_ok=True)
+    with (_CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several test workers may start at once
+        _install_missing()
+
+
+def _install_missing() -> None:
     packages = [] if shutil.which("npm") else ["nodejs", "npm"]
     packages += [] if _has_libical() else _LIBICAL
     if packages:
         _install("the list of packages", ["apt-get", "update"])
         _install("readers", ["apt-get", "install", "-y", "--no-install-recommends", *packages])
     if not _ical_js().is_file():
-        _CACHE.mkdir(parents=True, exist_ok=True)
         quietly = ["--no-package-lock", "--no-save", "--no-audit", "--no-fund"]
         wanted = [f"ical.js@{ICAL_JS}", "--prefix", str(_CACHE)]
         _install("ical.js", ["npm", "install", *quietly, *wanted])

@@ -15,8 +15,11 @@ from gi.repository import ICalGLib as ICal  # noqa: E402
 
 
 def local(calendar, prop, time):
-    tzid = prop.get_first_parameter(ICal.ParameterKind.TZID_PARAMETER).get_tzid()
-    time.set_timezone(calendar.get_timezone(tzid))
+    tzid = prop.get_first_parameter(ICal.ParameterKind.TZID_PARAMETER)
+    if tzid:
+        time.set_timezone(calendar.get_timezone(tzid.get_tzid()))
+    elif not time.is_utc():
+        sys.exit(f"no zone: {time.as_ical_string()}")
     utc = time.convert_to_zone(ICal.Timezone.get_utc_timezone())
     here = utc.convert_to_zone(ICal.Timezone.get_builtin_timezone("Europe/London"))
     text = here.as_ical_string()
