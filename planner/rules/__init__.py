@@ -1,0 +1,124 @@
+"""The rule book: every rule the planner knows, in one list, in the order deputies read it."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from planner.rules import (
+    breaks,
+    care,
+    continuity,
+    eligibility,
+    fairness,
+    grades,
+    hours,
+    lunch,
+    pastoral,
+    provision,
+    release,
+    supervision,
+    support,
+)
+from planner.rules.facts import Facts
+from planner.rules.rule import Basis, Pads, Rule, Wanted
+from solver.problem import Hard, Soft, TaskId
+
+__all__ = ["BY_ID", "RULE_BOOK", "Basis", "Rule", "Said", "say"]
+
+RULE_BOOK: Final[tuple[Rule, ...]] = (
+    eligibility.duties_in_profile,
+    eligibility.consent_to_lead_a_class,
+    eligibility.skills_held,
+    eligibility.trained_in_the_programme,
+    eligibility.vetted,
+    eligibility.restrictions_kept,
+    eligibility.no_teachers_at_lunch,
+    grades.assistants_cover_no_release,
+    grades.assistants_cover_no_whole_absence,
+    grades.less_than_a_lesson,
+    grades.very_short_period,
+    grades.relieved_soon,
+    grades.no_chain_of_assistants,
+    grades.assistant_override,
+    grades.authorised_to_teach,
+    grades.planned_by_a_teacher,
+    grades.midday_lines_work_at_midday,
+    grades.coverers_of_ppa,
+    grades.ppa_is_kept_free,
+    supervision.contact_on_site,
+    supervision.contact_not_on_ppa,
+    supervision.contacts_go_round,
+    hours.own_days,
+    hours.own_line,
+    hours.weekly_minutes,
+    hours.one_place_at_a_time,
+    hours.meetings_kept,
+    hours.time_to_hand_back,
+    breaks.rest_breaks,
+    breaks.unpaid_breaks,
+    care.care_by_trained_adults,
+    care.personal_care_by_trained_adults,
+    care.only_the_named,
+    care.seen_from_outside,
+    care.usual_adults,
+    release.ppa_owed,
+    release.leads_wanted,
+    release.blocks_long_enough,
+    release.inside_teaching_time,
+    release.few_long_blocks,
+    release.not_mostly_ppa,
+    pastoral.responders_wanted,
+    pastoral.on_call_can_leave,
+    pastoral.centre_wanted,
+    pastoral.on_call_shared,
+    pastoral.pastoral_work_first,
+    lunch.posts_wanted,
+    lunch.first_aiders_wanted,
+    lunch.safer_eating_wanted,
+    lunch.paediatric_first_aider_wanted,
+    provision.statutory_provision_wanted,
+    provision.sessions_wanted,
+    provision.session_length,
+    provision.group_size,
+    provision.one_place_for_pupils,
+    provision.breaks_kept,
+    provision.rooms,
+    provision.core_lessons_kept,
+    continuity.same_adult_for_a_group,
+    continuity.same_time_for_a_group,
+    continuity.same_cover_for_a_class,
+    continuity.little_change,
+    support.core_lessons_supported,
+    support.support_left_in_class,
+    fairness.lunch_shared,
+    fairness.duties_shared,
+)
+
+BY_ID: Final = MappingProxyType({rule.id: rule for rule in RULE_BOOK})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Everything the rules in force say of one school's facts, sorted by what it is."""
+
+    hard: tuple[Hard, ...]
+    wanted: tuple[Wanted, ...]
+    quality: tuple[Soft, ...]
+    pads: dict[TaskId, int]
+
+
+def say(facts: Facts, book: tuple[Rule, ...] = RULE_BOOK) -> Said:
+    """Let every rule of `book` speak, in order."""
+    hard, wanted, quality, pads = list[Hard](), list[Wanted](), list[Soft](), dict[TaskId, int]()
+    for rule in book:
+        for statement in rule.statements(facts):
+            match statement:
+                case Wanted():
+                    wanted.append(statement)
+                case Pads():
+                    pads |= statement.minutes
+                case Hard():
+                    hard.append(statement)
+                case Soft():
+                    quality.append(statement)
+    return Said(hard=tuple(hard), wanted=tuple(wanted), quality=tuple(quality), pads=pads)

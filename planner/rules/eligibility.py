@@ -1,0 +1,164 @@
+"""Who may be given a duty at all: profile, consent, vetting, training and restrictions."""
+
+from collections.abc import Iterator
+
+from planner.domain.demand import Demand
+from planner.domain.kinds import (
+    DbsStatus,
+    DutyKind,
+    Permission,
+    RestrictionKind,
+    RoleKind,
+)
+from planner.domain.people import Post, Restriction
+from planner.rules.facts import Facts, bar
+from planner.rules.rule import Basis, Ruling, rule
+from solver.constraints import Barred
+
+_ALONE_WITH_PUPILS = frozenset(
+    {
+        DutyKind.PPA_COVER,
+        DutyKind.ABSENCE_COVER,
+        DutyKind.PARTIAL_COVER,
+        DutyKind.EMERGENCY_SUPERVISION,
+        DutyKind.INTERVENTION,
+        DutyKind.ONE_TO_ONE,
+        DutyKind.CARE_PLAN,
+        DutyKind.PERSONAL_CARE,
+        DutyKind.PASTORAL_ON_CALL,
+        DutyKind.PASTORAL_SECOND,
+        DutyKind.PASTORAL_CENTRE,
+    }
+)
+_OWN_TRAINING_RULE = frozenset({DutyKind.INTERVENTION, DutyKind.CARE_PLAN, DutyKind.PERSONAL_CARE})
+
+
+@rule(
+    "G-PROFILE",
+    "a post is given only the duties its job description names, or others by consent",
+    basis=Basis.CONTRACT,
+    source="the job description's list of duties",
+)
+def duties_in_profile(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        entry = facts.entry(post, demand.kind)
+        if entry is None or entry.permission is Permission.NO:
+            return True
+        if entry.permission is not Permission.CONSENT or demand.kind.leads_class:
+            return False
+        return (post.code, demand.kind) not in facts.consents
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "G-HLTA-NOCOVER-POST",
+    "a post without cover in its job description leads a class only with recorded consent",
+    basis=Basis.CONTRACT,
+    source="003 L13-16: planning and delivery to small groups and individual pupils",
+)
+def consent_to_lead_a_class(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        entry = facts.entry(post, demand.kind)
+        if not demand.kind.leads_class or entry is None:
+            return False
+        lacks = (post.code, demand.kind) not in facts.consents
+        return entry.permission is Permission.CONSENT and lacks
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "G-SKILL",
+    "the adult holds every certificate or skill the duty asks for, in date",
+    basis=Basis.POLICY,
+    source="000 L253; 001 L71; 004 2.7-2.8",
+)
+def skills_held(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        return demand.kind not in _OWN_TRAINING_RULE and lacks_training(facts, post, demand)
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "I-TRAINED",
+    "whoever delivers a programme is trained in it, or in training where the programme allows",
+    basis=Basis.POLICY,
+    source="EEF guidance on structured interventions (2025)",
+)
+def trained_in_the_programme(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        return demand.kind is DutyKind.INTERVENTION and lacks_training(facts, post, demand)
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "W-DBS",
+    "nobody works with pupils before vetting, or alone with them while supervised only",
+    basis=Basis.LAW,
+    source="Keeping Children Safe in Education (2025); 000 L200; 003 L99",
+)
+def vetted(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        status = facts.person(post).dbs
+        if status is DbsStatus.SUPERVISED:
+            return demand.kind in _ALONE_WITH_PUPILS
+        return status is DbsStatus.NOT_CLEARED
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "R-RESTRICT",
+    "some adults are not available for some duties",
+    basis=Basis.POLICY,
+    source="the school's own record",
+)
+def restrictions_kept(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        if post.person in demand.never:
+            return True
+        own = facts.restrictions.get(post.person, ())
+        return any(_applies(facts, restriction, demand) for restriction in own)
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "L-NO-TEACHER",
+    "teachers are not put on lunch duty without their consent or a midday contract",
+    basis=Basis.CONTRACT,
+    source="School Teachers' Pay and Conditions Document, para 52.3",
+)
+def no_teachers_at_lunch(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        if demand.kind is not DutyKind.LUNCH_DUTY or post.role is RoleKind.MDA:
+            return False
+        teaches = any(p.role is RoleKind.TEACHER for p in facts.lines_of(post.person))
+        return teaches and (post.code, demand.kind) not in facts.consents
+
+    yield from bar(facts, ruling.code, refused)
+
+
+def lacks_training(facts: Facts, post: Post, demand: Demand) -> bool:
+    """Whether the post-holder lacks a tag the demand asks for, counting trainees if allowed."""
+    held = facts.held.get(post.person, frozenset())
+    if demand.in_training_will_do:
+        held |= facts.training.get(post.person, frozenset())
+    return not held.issuperset(demand.training)
+
+
+def _applies(facts: Facts, restriction: Restriction, demand: Demand) -> bool:
+    match restriction.kind:
+        case RestrictionKind.DUTY:
+            return demand.kind == restriction.value
+        case RestrictionKind.PLACE:
+            return demand.place == restriction.value
+        case RestrictionKind.CLASS:
+            return restriction.value in facts.classes_of(demand)
+        case RestrictionKind.PUPIL:
+            return restriction.value in demand.pupils
+        case RestrictionKind.TAG:
+            return restriction.value in demand.training

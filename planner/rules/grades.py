@@ -1,0 +1,276 @@
+"""What each grade may lead: assistants, both levels of HLTA, midday lines."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from planner.domain.codes import PersonCode
+from planner.domain.demand import Demand
+from planner.domain.kinds import Condition, DutyKind, RoleKind
+from planner.domain.people import Post
+from planner.rules.facts import Facts, bar, is_assistant, worker_id
+from planner.rules.rule import Basis, Parameter, Rule, Ruling, rule
+from solver.constraints import Barred, MaxLoad
+from solver.problem import TaskId, WorkerId
+
+_NOT_A_LESSON: Final = 20
+"""Registration, assembly, story or dismissal may be led whole up to this (domain E1.4)."""
+_SHORT_OF_A_LESSON: Final = 5
+"""Time on the plan comes in five minutes, so "less than a lesson" is five minutes less."""
+_TAUGHT = (DutyKind.PPA_COVER, DutyKind.ABSENCE_COVER)
+
+
+@rule(
+    "G-LPA-NO-PPA",
+    "an assistant never covers PPA or other regular release, which is no absence",
+    basis=Basis.CONTRACT,
+    source="job description 2.19",
+)
+def assistants_cover_no_release(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    yield from bar(facts, ruling.code, lambda p, d: is_assistant(p) and d.kind.is_release_cover)
+
+
+@rule(
+    "G-LPA-COVER-KIND",
+    "an assistant supervises a class only in an emergency or a very short planned absence",
+    basis=Basis.CONTRACT,
+    source="job description 2.19",
+)
+def assistants_cover_no_whole_absence(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        whole = demand.kind is DutyKind.ABSENCE_COVER and not _no_lesson(demand)
+        return is_assistant(post) and whole
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "G-LPA-COVER-PARTIAL",
+    "an assistant may lead a class only for less than a whole lesson",
+    basis=Basis.CONTRACT,
+    source="job description 2.19",
+)
+def less_than_a_lesson(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
+    for task, demand in _supervised(facts, ruling.code).items():
+        if demand.lesson_minutes is not None:
+            most = demand.lesson_minutes - _SHORT_OF_A_LESSON
+            yield from _each_at_most(facts, ruling.code, task, most)
+
+
+@rule(
+    "G-LPA-CAP",
+    "an assistant supervises a class in a planned absence for a very short period only",
+    basis=Basis.CONTRACT,
+    source="job description 2.19; the school's cover policy",
+    parameter=Parameter(30, "minutes"),
+)
+def very_short_period(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
+    for task, demand in facts.kinds(DutyKind.PARTIAL_COVER).items():
+        if not _no_lesson(demand):
+            yield from _each_at_most(facts, ruling.code, task, ruling.value)
+
+
+@rule(
+    "G-LPA-RELIEF",
+    "an assistant who steps in during an emergency is relieved within a short time",
+    basis=Basis.CONTRACT,
+    source="job description 2.19",
+    parameter=Parameter(30, "minutes"),
+)
+def relieved_soon(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
+    for task, demand in facts.kinds(DutyKind.EMERGENCY_SUPERVISION).items():
+        if not set_aside(facts, ruling.code, demand):
+            yield from _each_at_most(facts, ruling.code, task, ruling.value)
+
+
+@rule(
+    "G-LPA-NO-CHAIN",
+    "assistants together lead a class, without a break, for less than the shortest lesson",
+    basis=Basis.CONTRACT,
+    source="job description 2.19",
+)
+def no_chain_of_assistants(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
+    workers = _assistants(facts)
+    if not workers:
+        return
+    for chain in _chains(_supervised(facts, ruling.code)):
+        for first in range(len(chain)):
+            limit = _shortest_window(chain[first:])
+            if limit is not None:
+                tasks, most = limit
+                yield MaxLoad(code=ruling.code, workers=workers, tasks=tasks, minutes=most)
+
+
+def _override_only(_facts: Facts, _ruling: Ruling) -> Iterator[MaxLoad]:
+    yield from ()
+
+
+assistant_override: Final = Rule(
+    id="G-LPA-OVERRIDE",
+    title="in an emergency the head or deputy may let an assistant stay longer, with a reason",
+    basis=Basis.POLICY,
+    source='job description 2.19: "normally"',
+    function=_override_only,
+)
+"""Forbids nothing itself: while it is on, an override for an emergency is honoured."""
+
+
+@rule(
+    "G-HLTA-AUTH",
+    "teaching a class needs the head's authorisation for specified work, in date",
+    basis=Basis.LAW,
+    source="Education (Specified Work) (England) Regulations 2012, Schedule para 6",
+)
+def authorised_to_teach(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        qualified = facts.person(post).qualified_teacher or post.person in facts.authorised
+        return demand.kind in _TAUGHT and not _no_lesson(demand) and not qualified
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "G-HLTA1-PLAN",
+    "a Level 1 HLTA leads only where a named teacher owns the planning",
+    basis=Basis.CONTRACT,
+    source="001 L33: Level 2 HLTAs plan, prepare and deliver lessons",
+)
+def planned_by_a_teacher(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        entry = facts.entry(post, demand.kind)
+        bound = entry is not None and entry.condition is Condition.PLANNING_TEACHER
+        return bound and demand.kind.leads_class and not _qualified(facts, demand.planning_teacher)
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "G-MDA-HOURS",
+    "a midday line is used only for lunch-time duties",
+    basis=Basis.CONTRACT,
+    source="002 L6, L43-53",
+)
+def midday_lines_work_at_midday(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        return post.role is RoleKind.MDA and not demand.kind.is_lunch_kind
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "P-COVERER",
+    "PPA is covered by an HLTA, a qualified teacher or a visiting specialist",
+    basis=Basis.CONTRACT,
+    source="000 para 24; WAMG note 13 on cover supervision",
+)
+def coverers_of_ppa(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        fit = post.role in (RoleKind.HLTA, RoleKind.TEACHER) or is_assistant(post)
+        fit = fit or facts.person(post).qualified_teacher
+        return demand.kind.is_release_cover and not fit
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "P-PROTECT",
+    "a teacher is not used for cover in their own PPA time",
+    basis=Basis.CONTRACT,
+    source="School Teachers' Pay and Conditions Document, para 52.5",
+)
+def ppa_is_kept_free(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    released = defaultdict[PersonCode, list[Demand]](list)
+    for demand in facts.demands.values():
+        if demand.released:
+            released[demand.released].append(demand)
+
+    def refused(post: Post, demand: Demand) -> bool:
+        own = released.get(post.person, ())
+        return demand.kind.leads_class and any(_may_meet(demand, ppa) for ppa in own)
+
+    yield from bar(facts, ruling.code, refused)
+
+
+def set_aside(facts: Facts, code: str, demand: Demand) -> bool:
+    """Whether a limit on assistants is lifted: for an emergency, by a recorded override."""
+    emergency = demand.kind is DutyKind.EMERGENCY_SUPERVISION
+    return emergency and assistant_override.in_force(facts) and facts.overridden(code, demand.key)
+
+
+def _no_lesson(demand: Demand) -> bool:
+    """Registration, story and the like, short enough to be led whole."""
+    longest = max(span.minutes for span in demand.spans)
+    return demand.lesson_minutes is None and longest <= _NOT_A_LESSON
+
+
+def _supervised(facts: Facts, code: str) -> dict[TaskId, Demand]:
+    """Cover of lessons that an assistant might hold, but for those set aside."""
+    cover = facts.kinds(DutyKind.PARTIAL_COVER, DutyKind.EMERGENCY_SUPERVISION)
+    return {t: d for t, d in cover.items() if not set_aside(facts, code, d)}
+
+
+def _assistants(facts: Facts) -> frozenset[WorkerId]:
+    return frozenset(worker_id(p) for p in facts.posts.values() if is_assistant(p))
+
+
+def _each_at_most(facts: Facts, code: str, task: TaskId, minutes: int) -> Iterator[MaxLoad]:
+    if max(span.minutes for span in facts.demands[task].spans) > minutes:
+        for worker in sorted(_assistants(facts)):
+            yield MaxLoad(
+                code=code, workers=frozenset({worker}), tasks=frozenset({task}), minutes=minutes
+            )
+
+
+Chain = list[tuple[TaskId, Demand]]
+
+
+def _chains(cover: dict[TaskId, Demand]) -> Iterator[Chain]:
+    """Cover of lessons in one class for one teacher's absence, split where the run breaks."""
+    groups = defaultdict[tuple[str, str], Chain](list)
+    for task, demand in cover.items():
+        if demand.lesson_minutes is not None and demand.school_class:
+            groups[demand.school_class, demand.released or ""].append((task, demand))
+    for group in groups.values():
+        group.sort(key=lambda pair: (_start(pair[1]), _end(pair[1]), pair[0]))
+        chain = group[:1]
+        for (_, before), after in pairwise(group):
+            if _start(after[1]) - _end(before) > _NOT_A_LESSON:
+                yield chain
+                chain = []
+            chain.append(after)
+        yield chain
+
+
+def _shortest_window(chain: Chain) -> tuple[frozenset[TaskId], int] | None:
+    """The shortest run from the chain's start that makes a lesson, and the minutes allowed.
+
+    Where every time in the run is fixed, only the whole run in assistants' hands is
+    forbidden: an HLTA in the middle breaks it. Where times are still to be chosen, the run
+    is held to less than the shortest lesson whatever its parts.
+    """
+    total, shortest, tasks = 0, 10**6, set[TaskId]()
+    for task, demand in chain:
+        tasks.add(task)
+        total += max(span.minutes for span in demand.spans)
+        shortest = min(shortest, demand.lesson_minutes or shortest)
+        if total >= shortest and len(tasks) > 1:
+            fixed = all(len(d.spans) == 1 for t, d in chain if t in tasks)
+            return frozenset(tasks), (total if fixed else shortest) - 1
+    return None
+
+
+def _start(demand: Demand) -> int:
+    return min(span.start for span in demand.spans)
+
+
+def _end(demand: Demand) -> int:
+    return max(span.end for span in demand.spans)
+
+
+def _may_meet(demand: Demand, other: Demand) -> bool:
+    return any(a.overlaps(b) for a in demand.spans for b in other.spans)
+
+
+def _qualified(facts: Facts, person: PersonCode | None) -> bool:
+    return person is not None and person in facts.people and facts.people[person].qualified_teacher

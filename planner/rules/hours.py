@@ -1,0 +1,146 @@
+"""Contracts and time: days, lines, weekly minutes, meetings, one place at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from planner.domain import clock
+from planner.domain.codes import PersonCode
+from planner.domain.people import Post
+from planner.rules.facts import Facts, merged, outside, worker_id
+from planner.rules.rule import Basis, Pads, Ruling, rule
+from solver.constraints import MaxLoad, NoOverlap, Within
+from solver.problem import Span, TaskId
+
+
+@rule(
+    "H-DAYS",
+    "nobody works on days or at hours that are not theirs, or outside their contract's dates",
+    basis=Basis.CONTRACT,
+    source="the contract's working pattern; 003 L8-9",
+)
+def own_days(facts: Facts, ruling: Ruling) -> Iterator[Within]:
+    hours = _hours_by_person(facts)
+    windows = {worker_id(p): hours.get(p.person, ()) for p in facts.posts.values()}
+    yield Within(code=ruling.code, windows=windows)
+
+
+@rule(
+    "G-POST-CHARGE",
+    "a duty is charged to one contract line, inside that line's own hours",
+    basis=Basis.CONTRACT,
+    source="002 L6: one person, two posts",
+)
+def own_line(facts: Facts, ruling: Ruling) -> Iterator[Within]:
+    hours = _hours_by_person(facts)
+    windows = {}
+    for post in facts.posts.values():
+        own = tuple(s.span for s in facts.shifts.get(post.code, ()))
+        elsewhere = outside(hours.get(post.person, ()), facts.horizon())
+        if merged(own) != hours.get(post.person, ()):
+            windows[worker_id(post)] = merged((*own, *elsewhere))
+    if windows:
+        yield Within(code=ruling.code, windows=windows)
+
+
+@rule(
+    "H-WEEK",
+    "nobody is given more than their contracted weekly minutes",
+    basis=Basis.CONTRACT,
+    source="the contract's hours; 003 L153",
+)
+def weekly_minutes(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
+    tasks = occupying(facts)
+    for post in facts.posts.values():
+        worker = frozenset({worker_id(post)})
+        for window, minutes in _allowances(facts, post):
+            yield MaxLoad(
+                code=ruling.code, workers=worker, tasks=tasks, minutes=minutes, window=window
+            )
+
+
+@rule(
+    "H-OVERLAP",
+    "nobody is in two places at once",
+    basis=Basis.LAW,
+    source="a plain fact",
+)
+def one_place_at_a_time(_facts: Facts, ruling: Ruling) -> Iterator[NoOverlap]:
+    yield NoOverlap(code=ruling.code)
+
+
+@rule(
+    "H-MEET",
+    "meetings, reviews and courses keep everybody who attends",
+    basis=Basis.POLICY,
+    source="000 para 26; 004 2.32.3",
+)
+def meetings_kept(facts: Facts, ruling: Ruling) -> Iterator[Within]:
+    meetings = meeting_spans(facts)
+    windows = {
+        worker_id(post): outside(meetings[post.person], facts.horizon())
+        for post in facts.posts.values()
+        if post.person in meetings
+    }
+    if windows:
+        yield Within(code=ruling.code, windows=windows)
+
+
+@rule(
+    "I-BACK",
+    "after a pastoral or SEMH session there is time to walk pupils back",
+    basis=Basis.POLICY,
+    source="001 L37: smooth and swift reintegration",
+)
+def time_to_hand_back(facts: Facts, _ruling: Ruling) -> Iterator[Pads]:
+    pads = {task: demand.handback for task, demand in facts.demands.items() if demand.handback}
+    if pads:
+        yield Pads(pads)
+
+
+def meeting_spans(facts: Facts) -> dict[PersonCode, list[Span]]:
+    """When each person is in a meeting, in minutes of the cycle."""
+    meetings = defaultdict[PersonCode, list[Span]](list)
+    for event in facts.school.events:
+        for week in [event.week] if event.week else facts.weeks():
+            start, end = (clock.at(week, event.weekday, m) for m in (event.starts, event.ends))
+            for person in event.attendees:
+                meetings[person].append(Span(start, end))
+    return meetings
+
+
+def _hours_by_person(facts: Facts) -> dict[PersonCode, tuple[Span, ...]]:
+    spans = defaultdict[PersonCode, list[Span]](list)
+    for post in facts.posts.values():
+        spans[post.person].extend(s.span for s in facts.shifts.get(post.code, ()))
+    return {person: merged(own) for person, own in spans.items()}
+
+
+def _allowances(facts: Facts, post: Post) -> Iterator[tuple[Span | None, int]]:
+    """Minutes a line may be given, by week, or over the cycle where its weeks differ.
+
+    Weeks whose hours on the pattern are no more than the contract's need no ceiling.
+    """
+    if not post.weekly_minutes:
+        return
+    shifts = facts.shifts.get(post.code, ())
+    averaged = any(d.post == post.code and d.week for d in facts.school.working_days)
+    if averaged:
+        cycle = post.weekly_minutes * facts.school.profile.cycle_weeks
+        if sum(s.span.minutes for s in shifts) > cycle:
+            yield None, cycle
+        return
+    for week in facts.weeks():
+        window = Span((week - 1) * clock.WEEK, week * clock.WEEK)
+        offered = sum(s.span.minutes for s in shifts if s.span.within(window))
+        meetings = sum(
+            meeting.minutes
+            for meeting in meeting_spans(facts).get(post.person, ())
+            if meeting.within(window)
+        )
+        if offered > post.weekly_minutes:
+            yield window, max(0, post.weekly_minutes - meetings)
+
+
+def occupying(facts: Facts) -> frozenset[TaskId]:
+    """Tasks that keep their holder: every one but the standby duties."""
+    return frozenset(task for task, demand in facts.demands.items() if not demand.stands_by)

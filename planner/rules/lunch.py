@@ -1,0 +1,51 @@
+"""Lunch, break and gate posts, and first aid where children eat and play."""
+
+from collections.abc import Iterator
+
+from planner.domain.kinds import DutyKind
+from planner.rules.facts import Facts
+from planner.rules.needs import present, wanted
+from planner.rules.rule import Basis, Ruling, Wanted, rule
+
+_POSTS = (DutyKind.LUNCH_DUTY, DutyKind.BREAK_DUTY, DutyKind.GATE_DUTY)
+
+
+@rule(
+    "L-POST",
+    "every lunch, break and gate post is filled",
+    basis=Basis.POLICY,
+    source="002 L45-51",
+)
+def posts_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    yield from wanted(facts, ruling.code, lambda d: d.kind in _POSTS)
+
+
+@rule(
+    "L-AID",
+    "each lunch area has a first aider with a certificate in date",
+    basis=Basis.POLICY,
+    source="002 L50",
+)
+def first_aiders_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    yield from present(facts, ruling.code)
+
+
+@rule(
+    "L-PFA-EAT",
+    "a paediatric first aider is in the room while children in the early years eat",
+    basis=Basis.LAW,
+    source="Statutory framework for the early years (September 2025), safer eating",
+)
+def safer_eating_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    yield from present(facts, ruling.code)
+
+
+@rule(
+    "W-PFA-SITE",
+    "a paediatric first aider is on site whenever children in the early years are",
+    basis=Basis.LAW,
+    source="Statutory framework for the early years (September 2025)",
+)
+def paediatric_first_aider_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    yield from present(facts, ruling.code)
+    yield from wanted(facts, ruling.code, lambda d: d.kind is DutyKind.FIRST_AID_STANDBY)

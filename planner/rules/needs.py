@@ -1,0 +1,88 @@
+"""How needs become terms: units missing, minutes short, adults too few."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from planner.domain.demand import Demand, PresenceNeed
+from planner.domain.people import Post
+from planner.rules.facts import Facts, merged, span_of, task_id, worker_id
+from planner.rules.rule import Wanted
+from solver.constraints import Presence, Remaining, Shortfall, Unmet
+from solver.problem import TaskId, WorkerId
+
+
+def wanted(facts: Facts, code: str, when: Callable[[Demand], bool]) -> Iterator[Wanted]:
+    """Every demand for which `when` holds is wanted in its own tier, unit by unit.
+
+    Demands of a quota are not: only their minutes together are.
+    """
+    tiers = defaultdict[int, dict[TaskId, int]](dict)
+    for task, demand in facts.demands.items():
+        if not demand.quota and when(demand):
+            tiers[demand.tier][task] = 1
+    for tier, tasks in sorted(tiers.items()):
+        yield Wanted(tier, Unmet(code=code, tasks=tasks))
+
+
+def owed(facts: Facts, code: str) -> Iterator[Wanted]:
+    """Every quota is wanted to the minute."""
+    tasks = defaultdict[str, set[TaskId]](set)
+    for task, demand in facts.demands.items():
+        if demand.quota:
+            tasks[demand.quota].add(task)
+    for quota in facts.needs.quotas:
+        yield Wanted(
+            quota.tier,
+            Shortfall(code=code, tasks=frozenset(tasks[quota.code]), amount=quota.owed),
+        )
+
+
+def present(facts: Facts, code: str) -> Iterator[Wanted]:
+    """Every presence the demand sources ask for under this rule."""
+    for need in facts.needs.presences:
+        if need.rule == code:
+            yield Wanted(need.tier, presence_term(facts, need))
+
+
+def presence_term(facts: Facts, need: PresenceNeed) -> Presence | Remaining:
+    """One presence as a term: adults in the class, or holders of certain duties."""
+    if need.in_class:
+        return Remaining(
+            code=need.rule,
+            name=str(need.key),
+            span=span_of(need.span),
+            minimum=need.minimum,
+            workers=in_class_workers(facts, need),
+        )
+    return Presence(
+        code=need.rule,
+        name=str(need.key),
+        span=span_of(need.span),
+        minimum=need.minimum,
+        workers=trained_workers(facts, need),
+        tasks=frozenset(t for t in map(task_id, need.among) if t in facts.demands),
+    )
+
+
+def trained_workers(facts: Facts, need: PresenceNeed) -> frozenset[WorkerId]:
+    """Posts whose holders have every tag the presence asks for."""
+    return frozenset(
+        worker_id(post)
+        for post in facts.posts.values()
+        if facts.held.get(post.person, frozenset()).issuperset(need.training)
+    )
+
+
+def in_class_workers(facts: Facts, need: PresenceNeed) -> frozenset[WorkerId]:
+    """Posts based in the class that are at work for the whole of the span."""
+    span = span_of(need.span)
+
+    def there(post: Post) -> bool:
+        shifts = facts.shifts.get(post.code, ())
+        return any(span.within(stretch) for stretch in merged(s.span for s in shifts))
+
+    return frozenset(
+        worker_id(post)
+        for post in facts.posts.values()
+        if post.base_class == need.in_class and there(post)
+    )

@@ -1,0 +1,48 @@
+"""What one thing is worth against another in the quality tier: the published exchange rates.
+
+All in tenths of a point, so that a minute can cost a fraction. Needs never appear here: they
+come first, tier by tier, and no quality is ever bought with one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+POINT: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The price of one unit of something unwanted."""
+
+    each: int
+    """Tenths of a point."""
+    per: str
+
+
+RATES: Final[Mapping[str, Rate]] = MappingProxyType(
+    {
+        "C-CLASS": Rate(200, "adult beyond the first who covers one class's PPA"),
+        "C-STABLE": Rate(100, "duty that changes hands or time from the rota before"),
+        "C-SUPPORT": Rate(40, "hundred minutes an adult is away from in-class support"),
+        "C-SUPPORT-ALL": Rate(40, "further adult missing from one class's core lesson"),
+        "F-DUTY": Rate(1, "minute of gate, break and on-call duty beyond a fair share"),
+        "F-LUNCH": Rate(1, "minute of lunch duty beyond a fair share"),
+        "I-CORE": Rate(30, "session that takes pupils out of English, maths or phonics"),
+        "I-SAME-ADULT": Rate(80, "adult beyond the first who takes one group"),
+        "I-SAME-SLOT": Rate(20, "time of day beyond the first for one group"),
+        "P-CHUNK": Rate(60, "block a teacher's PPA is given in"),
+        "P-CHUNK-SHORT": Rate(40, "PPA block shorter than the preferred length"),
+        "P-HLTA-SHARE": Rate(1, "minute of PPA cover beyond the preferred share of a post"),
+        "T-FIRST": Rate(100, "cover given to a post that has pastoral work first"),
+        "T-LOAD": Rate(1, "minute on call beyond the preferred periods a day"),
+        "W-1TO1": Rate(20, "1:1 session in a room nobody can see into"),
+        "W-USUAL": Rate(30, "duty done by someone other than the usual adults"),
+    }
+)
+
+
+def rate(code: str) -> int:
+    """Tenths of a point for one unit of `code`."""
+    return RATES[code].each

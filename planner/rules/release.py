@@ -1,0 +1,141 @@
+"""PPA: how much, in what blocks, over which lessons, and by whom how often."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+from planner.domain.codes import PersonCode
+from planner.domain.demand import Demand
+from planner.domain.kinds import DutyKind, RoleKind
+from planner.rules.facts import Facts, merged, worker_id
+from planner.rules.needs import owed, wanted
+from planner.rules.rates import rate
+from planner.rules.rule import Basis, Parameter, Ruling, Wanted, rule
+from solver.constraints import Closed, SpanCost, Used
+from solver.constraints.overload import Overload
+from solver.problem import Span, TaskId
+
+_LEADERS = frozenset(
+    {DutyKind.ABSENCE_COVER, DutyKind.PARTIAL_COVER, DutyKind.EMERGENCY_SUPERVISION}
+)
+
+
+@rule(
+    "P-10PCT",
+    "every teacher has PPA of at least a tenth of timetabled teaching, to the minute",
+    basis=Basis.CONTRACT,
+    source="School Teachers' Pay and Conditions Document, para 52.5",
+)
+def ppa_owed(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    yield from owed(facts, ruling.code)
+
+
+@rule(
+    "S-ONE-LEAD",
+    "every class has an adult who leads it",
+    basis=Basis.POLICY,
+    source="domain practice: one lead for every class and teaching group",
+)
+def leads_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    leads = (*_LEADERS, DutyKind.PPA_COVER, DutyKind.ADULT_PRESENT)
+    yield from wanted(facts, ruling.code, lambda d: d.kind in leads)
+
+
+@rule(
+    "P-BLOCK",
+    "PPA comes in blocks of half an hour or more",
+    basis=Basis.CONTRACT,
+    source="School Teachers' Pay and Conditions Document, para 52.5",
+    parameter=Parameter(30, "minutes"),
+)
+def blocks_long_enough(facts: Facts, ruling: Ruling) -> Iterator[Closed]:
+    yield from _close(facts, ruling.code, lambda _, __, counted: counted < ruling.value)
+
+
+@rule(
+    "P-IN-TTT",
+    "PPA falls in the teacher's own timetabled teaching, in lessons they can be released from",
+    basis=Basis.CONTRACT,
+    source="School Teachers' Pay and Conditions Document, para 52.5",
+)
+def inside_teaching_time(facts: Facts, ruling: Ruling) -> Iterator[Closed]:
+    taught = _taught(facts)
+
+    def outside_teaching(demand: Demand, span: Span, counted: int) -> bool:
+        stretches = taught.get(demand.released, ()) if demand.released else ()
+        return counted > sum(_overlap(span, stretch) for stretch in stretches)
+
+    yield from _close(facts, ruling.code, outside_teaching)
+
+
+@rule(
+    "P-CHUNK",
+    "PPA is best in one block or two, each long enough to be of use",
+    basis=Basis.PREFERENCE,
+    source="domain practice; tesfaq.co.uk",
+    parameter=Parameter(60, "minutes"),
+)
+def few_long_blocks(facts: Facts, ruling: Ruling) -> Iterator[Used | SpanCost]:
+    blocks = {task: d for task, d in facts.demands.items() if d.quota and d.released}
+    if not blocks:
+        return
+    yield Used(code=ruling.code, tasks=dict.fromkeys(blocks, rate(ruling.code)))
+    costs = {}
+    for task, demand in blocks.items():
+        short = [counted < ruling.value for _, counted in counted_spans(demand)]
+        if any(short):
+            costs[task] = tuple(rate("P-CHUNK-SHORT") * each for each in short)
+    if costs:
+        yield SpanCost(code=ruling.code, costs=costs)
+
+
+@rule(
+    "P-HLTA-SHARE",
+    "an HLTA is not used mostly for PPA cover",
+    basis=Basis.PREFERENCE,
+    source="WAMG note 17, as quoted by the NEU",
+    parameter=Parameter(50, "per cent of contracted time"),
+)
+def not_mostly_ppa(facts: Facts, ruling: Ruling) -> Iterator[Overload]:
+    tasks = frozenset(t for t, d in facts.demands.items() if d.kind.is_release_cover)
+    for post in facts.posts.values():
+        if tasks and post.role is RoleKind.HLTA and post.weekly_minutes:
+            cycle = post.weekly_minutes * facts.school.profile.cycle_weeks
+            yield Overload(
+                code=ruling.code,
+                workers=frozenset({worker_id(post)}),
+                tasks=tasks,
+                minutes=cycle * ruling.value // 100,
+                each=rate(ruling.code),
+            )
+
+
+def counted_spans(demand: Demand) -> list[tuple[Span, int]]:
+    """Each span of a release with the minutes it counts for."""
+    spans = [Span(s.start, s.end) for s in demand.spans]
+    counted = demand.released_minutes or tuple(s.minutes for s in spans)
+    return list(zip(spans, counted, strict=True))
+
+
+def _close(facts: Facts, code: str, wrong: Callable[[Demand, Span, int], bool]) -> Iterator[Closed]:
+    closed = dict[TaskId, frozenset[Span]]()
+    for task, demand in facts.demands.items():
+        if demand.released and demand.quota:
+            found = frozenset(s for s, n in counted_spans(demand) if wrong(demand, s, n))
+            if found:
+                closed[task] = found
+    if closed:
+        yield Closed(code=code, spans=closed)
+
+
+def _taught(facts: Facts) -> Mapping[PersonCode, tuple[Span, ...]]:
+    """When each teacher teaches lessons they can be released from."""
+    taught = defaultdict[PersonCode, list[Span]](list)
+    for school_class in facts.school.classes:
+        for part in facts.parts.get(school_class.code, ()):
+            if part.lesson.kind.is_teaching and part.lesson.releasable:
+                taught[part.lesson.teacher or school_class.teacher].append(part.span)
+    return {teacher: merged(spans) for teacher, spans in taught.items()}
+
+
+def _overlap(span: Span, other: Span) -> int:
+    return max(0, min(span.end, other.end) - max(span.start, other.start))

@@ -1,0 +1,114 @@
+"""A reachable, qualified teacher for every class led by support staff (domain E1.3).
+
+Two facts, not one: the directing teacher owns the plan and may be on PPA or away; the
+contact is on site and reachable, perhaps teaching, but never on PPA. No contact is a
+decision of the search: a session is forbidden while nobody could be its contact, and one is
+named afterwards.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from planner.domain.codes import PersonCode
+from planner.domain.demand import Demand
+from planner.domain.kinds import RoleKind
+from planner.rules.facts import Facts, merged, outside, task_id
+from planner.rules.rule import Basis, Parameter, Ruling, rule
+from solver.constraints import Attended, Capacity
+from solver.problem import ResourceId, Span, TaskId
+
+_ON_SITE = "on site:"
+"""Names teachers as resources no task uses, so that only being away counts."""
+
+
+@rule(
+    "S-SUPERVISOR",
+    "a qualified teacher on site is in reach whenever support staff lead a class",
+    basis=Basis.LAW,
+    source="Education (Specified Work) (England) Regulations 2012; 001 L32; 002 L14",
+)
+def contact_on_site(facts: Facts, ruling: Ruling) -> Iterator[Attended]:
+    for task, demand in facts.leading().items():
+        able = _able(facts, demand)
+        yield Attended(
+            code=ruling.code,
+            task=task,
+            resources=frozenset(ResourceId(_ON_SITE + t) for t in able),
+            away={ResourceId(_ON_SITE + t): away_of(facts, t) for t in able},
+        )
+
+
+@rule(
+    "S-SUP-NOT-PPA",
+    "the teacher in reach is not on PPA then",
+    basis=Basis.CONTRACT,
+    source="School Teachers' Pay and Conditions Document, para 52.5",
+)
+def contact_not_on_ppa(facts: Facts, ruling: Ruling) -> Iterator[Attended]:
+    for task, demand in facts.leading().items():
+        able = _able(facts, demand)
+        if able:
+            yield Attended(
+                code=ruling.code,
+                task=task,
+                resources=frozenset(teacher_resource(t) for t in able),
+                away={teacher_resource(t): away_of(facts, t) for t in able},
+            )
+
+
+@rule(
+    "S-SUP-SPAN",
+    "one teacher is the contact of only so many classes at once",
+    basis=Basis.POLICY,
+    source="domain practice; 000 L13",
+    parameter=Parameter(3, "classes at once"),
+)
+def contacts_go_round(facts: Facts, ruling: Ruling) -> Iterator[Capacity]:
+    groups = defaultdict[frozenset[PersonCode], set[TaskId]](set)
+    for task, demand in facts.leading().items():
+        groups[frozenset(_able(facts, demand))].add(task)
+    for able, tasks in groups.items():
+        most = ruling.value * len(able)
+        if able and len(tasks) > most:
+            yield Capacity(code=ruling.code, tasks=frozenset(tasks), most=most)
+
+
+def possible_contacts(facts: Facts, demand: Demand, span: Span) -> tuple[PersonCode, ...]:
+    """Teachers who could be the contact of `demand` in `span`, PPA aside, by code."""
+    return tuple(
+        teacher
+        for teacher in sorted(_able(facts, demand))
+        if not any(away.overlaps(span) for away in away_of(facts, teacher))
+    )
+
+
+def _able(facts: Facts, demand: Demand) -> tuple[PersonCode, ...]:
+    """Qualified teachers named as possible contacts, without the one being released."""
+    return tuple(
+        teacher
+        for teacher in demand.contacts
+        if teacher != demand.released
+        and teacher in facts.people
+        and facts.people[teacher].qualified_teacher
+    )
+
+
+def away_of(facts: Facts, teacher: PersonCode) -> tuple[Span, ...]:
+    """When a teacher is off site; a teacher without a working pattern never is."""
+    lines = [p for p in facts.lines_of(teacher) if p.role is RoleKind.TEACHER]
+    shifts = [s.span for p in lines for s in facts.shifts.get(p.code, ())]
+    has_pattern = any(day.post in {p.code for p in lines} for day in facts.school.working_days)
+    return outside(merged(shifts), facts.horizon()) if has_pattern else ()
+
+
+def released_at(facts: Facts, held: Mapping[TaskId, tuple[Span, ...]]) -> dict[str, list[Span]]:
+    """When each teacher is on PPA, given where the tasks that release them are held."""
+    on_ppa = defaultdict[str, list[Span]](list)
+    for demand in facts.needs.demands:
+        if demand.released:
+            on_ppa[demand.released].extend(held.get(task_id(demand.key), ()))
+    return on_ppa
+
+
+def teacher_resource(teacher: PersonCode) -> ResourceId:
+    return ResourceId(f"teacher:{teacher}")
