@@ -12,7 +12,6 @@ cycle week 2 alone.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -42,6 +41,7 @@ from planner.domain.kinds import (
     ProvisionKind,
     RoleKind,
 )
+from planner.domain.ordering import sorted_school
 from planner.domain.people import (
     Absence,
     Authorisation,
@@ -100,11 +100,13 @@ def a_school(*facts: Fact, **profile: Any) -> School:
     filed: dict[str, list[Fact]] = {}
     for fact in _flat(facts):
         filed.setdefault(_COLLECTION[type(fact)], []).append(fact)
-    return School(
-        profile=SchoolProfile(**{"code": "test", "name": "Test Primary", **profile}),
-        duty_profiles=duty_profiles(),
-        profile_entries=profile_entries(),
-        **{name: tuple(sorted(known, key=_order)) for name, known in filed.items()},
+    return sorted_school(
+        School(
+            profile=SchoolProfile(**{"code": "test", "name": "Test Primary", **profile}),
+            duty_profiles=duty_profiles(),
+            profile_entries=profile_entries(),
+            **{name: tuple(known) for name, known in filed.items()},
+        )
     )
 
 
@@ -324,8 +326,3 @@ def _flat(facts: Iterable[Fact]) -> Iterator[Fact]:
             yield fact
         else:
             yield from _flat(fact)
-
-
-def _order(fact: Fact) -> tuple[str, ...]:
-    """Facts by their code, or by every field where they have none, as importers sort."""
-    return tuple(str(getattr(fact, field.name)) for field in fields(fact))

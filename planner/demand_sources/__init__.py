@@ -1,0 +1,51 @@
+"""Where needs come from: one module a source, facts in, needs out, afresh every time (D7)."""
+
+from collections.abc import Callable
+from typing import Final
+
+from planner.demand_sources import (
+    care_plans,
+    duty_posts,
+    in_class,
+    interventions,
+    one_to_one,
+    pastoral,
+    ppa,
+)
+from planner.domain.demand import Needs
+from planner.domain.school import School
+
+SOURCES: Final[tuple[Callable[[School], Needs], ...]] = (
+    care_plans.needs,
+    duty_posts.needs,
+    in_class.needs,
+    interventions.needs,
+    one_to_one.needs,
+    pastoral.needs,
+    ppa.needs,
+)
+"""Every source of need. A new one is one module and one line here."""
+
+
+def needs_of(school: School) -> Needs:
+    """All needs of the standing cycle, sorted by key: equal facts give equal needs.
+
+    Raises ValueError where two units of need would go by one key, which is a fault of a
+    source, never of the facts.
+    """
+    found = [source(school) for source in SOURCES]
+    needs = Needs(
+        demands=tuple(sorted((d for n in found for d in n.demands), key=lambda d: d.key)),
+        quotas=tuple(sorted((q for n in found for q in n.quotas), key=lambda q: q.code)),
+        presences=tuple(sorted((p for n in found for p in n.presences), key=lambda p: p.key)),
+    )
+    _refuse_shared_keys(needs)
+    return needs
+
+
+def _refuse_shared_keys(needs: Needs) -> None:
+    seen = set()
+    for key in (key for demand in needs.demands for key in demand.unit_keys()):
+        if key in seen:
+            raise ValueError(f"two units of need have the key {key}")
+        seen.add(key)

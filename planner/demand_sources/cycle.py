@@ -1,0 +1,105 @@
+"""A school's week as the sources of need read it: its parts in minutes of the cycle."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from planner.domain.clock import Span, at
+from planner.domain.codes import ClassCode, PersonCode, PlaceCode, PupilRef
+from planner.domain.demand import DemandKey, Resource
+from planner.domain.school import School
+from planner.domain.timetable import Lesson
+
+GRID: Final = 5
+"""Minutes between the times a block may be trimmed to and a handover may fall on."""
+SESSION_STEP: Final = 15
+"""Minutes between the starts a session may have, counted from the start of a lesson."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of one class's cycle: a lesson, break, lunch or other, at its time."""
+
+    span: Span
+    lesson: Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One weekday of one cycle week, both as `clock.at` counts them."""
+
+    week: int
+    weekday: int
+
+    def span(self, starts: int, ends: int) -> Span:
+        return Span(at(self.week, self.weekday, starts), at(self.week, self.weekday, ends))
+
+
+def days(school: School, weekdays: tuple[int, ...], week: int | None) -> Iterator[Day]:
+    """The days a fact of those weekdays falls on; `week` None means every week."""
+    for cycle_week in weeks(school, week):
+        for weekday in sorted(weekdays):
+            yield Day(cycle_week, weekday)
+
+
+def weeks(school: School, week: int | None = None) -> tuple[int, ...]:
+    """The cycle weeks a fact is about: its own, or every week; none beyond the cycle."""
+    every = range(1, school.profile.cycle_weeks + 1)
+    return tuple(every) if week is None else tuple(w for w in every if w == week)
+
+
+def parts(school: School) -> Mapping[ClassCode, tuple[Part, ...]]:
+    """Every class's parts over the whole cycle, in order of time."""
+    found: dict[ClassCode, list[Part]] = defaultdict(list)
+    for lesson in school.lessons:
+        for day in days(school, (lesson.weekday,), lesson.week):
+            found[lesson.school_class].append(Part(day.span(lesson.starts, lesson.ends), lesson))
+    return {
+        code: tuple(sorted(of_class, key=lambda part: (part.span, part.lesson.code)))
+        for code, of_class in sorted(found.items())
+    }
+
+
+def key(source: str, code: str, day: Day, each: int = 1, part: str = "0") -> DemandKey:
+    """Key of a fixed need of that day. `each` units a day have consecutive ordinals, so
+    the ordinal says the weekday and stays when other weekdays come or go."""
+    return DemandKey(source, code, f"w{day.week}.{day.weekday * each + 1}", part)
+
+
+def ordinal(school_key: DemandKey, onwards: int) -> DemandKey:
+    """The key `onwards` units further on in the same week."""
+    week, _, first = school_key.occurrence.partition(".")
+    return DemandKey(
+        school_key.source, school_key.code, f"{week}.{int(first) + onwards}", school_key.part
+    )
+
+
+def pupil_resources(pupils: tuple[PupilRef, ...]) -> frozenset[Resource]:
+    return frozenset(Resource(f"pupil:{pupil}") for pupil in pupils)
+
+
+def place_resources(school: School, place: PlaceCode | None) -> frozenset[Resource]:
+    """A place that holds one session at a time is a resource; a larger one is a capacity."""
+    return frozenset(
+        Resource(f"place:{known.code}")
+        for known in school.places
+        if known.code == place and known.capacity == 1
+    )
+
+
+def class_of(school: School) -> Mapping[PupilRef, ClassCode]:
+    return {pupil.ref: pupil.school_class for pupil in school.pupils}
+
+
+def on_duty(school: School, person: PersonCode) -> tuple[Span, ...] | None:
+    """When `person` is at work in the cycle; None where no working pattern is recorded."""
+    own = {post.code for post in school.posts if post.person == person}
+    patterns = [day for day in school.working_days if day.post in own]
+    if not patterns:
+        return None
+    return tuple(
+        day.span(pattern.starts, pattern.ends)
+        for pattern in patterns
+        for day in days(school, (pattern.weekday,), pattern.week)
+    )

@@ -1,0 +1,142 @@
+"""1:1 support: one continuous need, cut into legs that may pass from adult to adult.
+
+It is cut where the pupil's break and lunch begin and end. Over lunch there are two legs, and
+the solver picks the minute of the handover, so that each adult has a lunch too.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from planner.demand_sources.cycle import (
+    GRID,
+    Day,
+    Part,
+    class_of,
+    days,
+    key,
+    parts,
+    place_resources,
+)
+from planner.domain.clock import Span, time_of_day
+from planner.domain.codes import ClassCode, PostCode
+from planner.domain.demand import Demand, DemandKey, Needs, NeedTier
+from planner.domain.kinds import DutyKind, PartKind, ProvisionKind
+from planner.domain.provision import Provision
+from planner.domain.school import School
+
+SOURCE = "one-to-one"
+SHORTEST_LEG: Final = 10
+"""Minutes: no adult takes over for less (domain E1.6)."""
+_CUT_AT = (PartKind.BREAK, PartKind.LUNCH)
+
+
+def needs(school: School) -> Needs:
+    """Every leg of every 1:1 on every day it is owed."""
+    by_class, home = parts(school), class_of(school)
+    demands: list[Demand] = []
+    for provision in school.provisions:
+        if provision.kind is not ProvisionKind.ONE_TO_ONE:
+            continue
+        school_class = home.get(provision.pupil)
+        own = by_class.get(school_class, ()) if school_class else ()
+        whole = _Whole(school, provision, school_class)
+        for day in days(school, provision.weekdays, provision.week):
+            demands.extend(whole.legs(day, own))
+    return Needs(demands=tuple(demands))
+
+
+class _Whole:
+    """One pupil's continuous need and the demand values all its legs share."""
+
+    def __init__(
+        self, school: School, provision: Provision, school_class: ClassCode | None
+    ) -> None:
+        self._school = school
+        self._provision = provision
+        self._class = school_class
+
+    def legs(self, day: Day, own: tuple[Part, ...]) -> Iterator[Demand]:
+        """The day's legs in order: between them they cover every minute."""
+        whole = day.span(self._provision.starts, self._provision.ends)
+        number = 0
+        for span, over_lunch in _cut(whole, own):
+            number += 1
+            handovers = _handovers(span) if over_lunch else ()
+            if handovers:
+                yield from self._relay(day, number, span, handovers)
+                number += 1
+            else:
+                yield self._leg(day, str(number), (span,), count=self._provision.adults)
+
+    def _relay(
+        self, day: Day, number: int, span: Span, handovers: tuple[int, ...]
+    ) -> Iterator[Demand]:
+        """Two legs that meet at any of `handovers`; for a 2:1, two such relays side by side."""
+        for adult in range(self._provision.adults):
+            label = "abcdefgh"[adult] if self._provision.adults > 1 else ""
+            first, second = f"{number}{label}", f"{number + 1}{label}"
+            yield self._leg(day, first, tuple(Span(span.start, at) for at in handovers))
+            yield self._leg(
+                day,
+                second,
+                tuple(Span(at, span.end) for at in handovers),
+                meets=self._key(day, first),
+            )
+
+    def _leg(
+        self,
+        day: Day,
+        part: str,
+        spans: tuple[Span, ...],
+        *,
+        count: int = 1,
+        meets: DemandKey | None = None,
+    ) -> Demand:
+        given = self._provision
+        return Demand(
+            key=self._key(day, part),
+            kind=DutyKind.ONE_TO_ONE,
+            tier=NeedTier.SAFETY if given.ehcp else NeedTier.INTERVENTIONS,
+            title=f"1:1 support {self._class or ''}".strip(),
+            spans=spans,
+            count=count,
+            place=given.place,
+            school_class=self._class,
+            pupils=(given.pupil,),
+            uses=place_resources(self._school, given.place),
+            training=given.training,
+            usual=given.usual,
+            only=_named(given),
+            never=given.never,
+            meets=meets,
+        )
+
+    def _key(self, day: Day, part: str) -> DemandKey:
+        return key(SOURCE, self._provision.code, day, self._provision.adults, part)
+
+
+def _named(provision: Provision) -> tuple[PostCode, ...]:
+    """Usual adults and trained reliefs; empty, for anyone eligible, where no relief is named."""
+    if not provision.relief:
+        return ()
+    return tuple(dict.fromkeys((*provision.usual, *provision.relief)))
+
+
+def _cut(whole: Span, own: tuple[Part, ...]) -> list[tuple[Span, bool]]:
+    """`whole` in legs, each with whether it lies over the pupil's lunch."""
+    pauses = [part for part in own if part.lesson.kind in _CUT_AT and part.span.overlaps(whole)]
+    edges = {edge for part in pauses for edge in (part.span.start, part.span.end)}
+    cuts = [whole.start]
+    for edge in sorted(edges):
+        if edge - cuts[-1] >= SHORTEST_LEG and whole.end - edge >= SHORTEST_LEG:
+            cuts.append(edge)
+    lunches = [part.span for part in pauses if part.lesson.kind is PartKind.LUNCH]
+    spans = [Span(start, end) for start, end in zip(cuts, [*cuts[1:], whole.end], strict=True)]
+    return [(span, any(span.overlaps(lunch) for lunch in lunches)) for span in spans]
+
+
+def _handovers(span: Span) -> tuple[int, ...]:
+    """Minutes on the five-minute grid that leave each leg long enough."""
+    first = span.start + SHORTEST_LEG
+    first += -time_of_day(first) % GRID
+    return tuple(range(first, span.end - SHORTEST_LEG + 1, GRID))

@@ -1,0 +1,231 @@
+"""Where PPA release may fall and what it takes: blocks chosen by the solver.
+
+A teacher's release is a quota of minutes per cycle. Its blocks are demands that may run over
+consecutive releasable lessons of a day, whole or trimmed near what is owed. A lesson an
+external leads releases the teacher too, while a school adult is in the room.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from planner.demand_sources.cycle import Part, on_duty, parts, weeks
+from planner.domain.clock import Span, week_of, weekday_of
+from planner.domain.codes import ClassCode, PersonCode
+from planner.domain.demand import Demand, DemandKey, Needs, NeedTier, Quota, Resource
+from planner.domain.entitlement import given_on_grid, ppa_owed, taught_by, teaching_minutes
+from planner.domain.kinds import DutyKind, PartKind
+from planner.domain.provision import Release
+from planner.domain.school import School
+from planner.domain.timetable import External, TeachingClass
+
+_BEFORE = (PartKind.REGISTRATION,)
+_AFTER = (PartKind.STORY, PartKind.DISMISSAL)
+"""Parts that belong to the lead of the lesson beside them (domain E1.5); never PPA minutes."""
+
+SOURCE = "ppa"
+_Run = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Block:
+    """A stretch a teacher could be released for."""
+
+    span: Span
+    """What the coverer works: register and home time included."""
+    taught: int
+    """Minutes of it that were to be taught, all that counts towards the release."""
+    shortest_lesson: int
+
+
+def needs(school: School) -> Needs:
+    """Cover for every release of the school, over the standing cycle."""
+    by_class = parts(school)
+    demands: list[Demand] = []
+    quotas: list[Quota] = []
+    for release in school.releases:
+        released = _Released(school, release, by_class)
+        if released.owed > 0:
+            demands.extend(released.demands())
+            quotas.append(released.quota())
+    return Needs(demands=tuple(demands), quotas=tuple(quotas))
+
+
+class _Released:
+    """One release: its lessons, its amount, its demands."""
+
+    def __init__(
+        self, school: School, release: Release, by_class: Mapping[ClassCode, _Run]
+    ) -> None:
+        self._school = school
+        self._release = release
+        self._classes = {known.code: known for known in school.classes}
+        self._externals = {external.code: external for external in school.externals}
+        taught = {lesson.code for lesson in taught_by(school, release.teacher)}
+        duty = on_duty(school, release.teacher)
+        self._parts = by_class
+        self._releasable = [
+            part
+            for of_class in by_class.values()
+            for part in of_class
+            if part.lesson.code in taught
+            and part.lesson.releasable
+            and (duty is None or any(part.span.within(hours) for hours in duty))
+        ]
+        total = release.minutes
+        if total is None:
+            total = ppa_owed(teaching_minutes(school, release.teacher))
+        self.owed = max(0, total - self._free_of_cover())
+
+    def quota(self) -> Quota:
+        return Quota(code=self._release.code, title=self._title(), owed=self.owed)
+
+    def demands(self) -> Iterator[Demand]:
+        runs = list(_runs(part for part in self._releasable if not part.lesson.external))
+        lengths = self._trimmed_lengths(runs)
+        for week in weeks(self._school):
+            of_week = [run for run in runs if week_of(run[0].span.start) == week]
+            yield from self._covers(week, of_week, lengths)
+            yield from self._adults_present(week)
+
+    def _covers(self, week: int, runs: list[_Run], lengths: set[int]) -> Iterator[Demand]:
+        by_class: dict[ClassCode, set[_Block]] = {}
+        for run in runs:
+            code = run[0].lesson.school_class
+            by_class.setdefault(code, set()).update(self._blocks(run, lengths))
+        found = [(code, sorted(blocks)) for code, blocks in sorted(by_class.items()) if blocks]
+        for index, (code, blocks) in enumerate(found):
+            for block in range(self._release.most_blocks):
+                number = index * self._release.most_blocks + block + 1
+                key = DemandKey(SOURCE, self._release.code, f"w{week}.{number}")
+                yield self._cover(key, self._classes[code], blocks)
+
+    def _cover(self, key: DemandKey, of_class: TeachingClass, blocks: Sequence[_Block]) -> Demand:
+        preferred = self._release.preferred_cover
+        return Demand(
+            key=key,
+            kind=DutyKind.PPA_COVER,
+            tier=NeedTier.PPA,
+            title=f"PPA {of_class.code}",
+            spans=tuple(block.span for block in blocks),
+            place=of_class.place,
+            school_class=of_class.code,
+            uses=self._uses(of_class.code),
+            usual=(preferred,) if preferred else (),
+            planning_teacher=of_class.plans_owned_by,
+            contacts=_contacts(self._school, self._release.teacher),
+            released=self._release.teacher,
+            released_minutes=tuple(block.taught for block in blocks),
+            quota=self._release.code,
+            lesson_minutes=min(block.shortest_lesson for block in blocks),
+        )
+
+    def _adults_present(self, week: int) -> Iterator[Demand]:
+        """One demand for each lesson an external leads with a school adult in the room."""
+        led = [
+            part
+            for part in self._releasable
+            if week_of(part.span.start) == week and self._needs_adult(part)
+        ]
+        for number, part in enumerate(led, start=1):
+            of_class = self._classes[part.lesson.school_class]
+            yield Demand(
+                key=DemandKey(SOURCE, self._release.code, f"w{week}.{number}", "adult"),
+                kind=DutyKind.ADULT_PRESENT,
+                tier=NeedTier.PPA,
+                title=f"{part.lesson.subject} {of_class.code}, adult in the room",
+                spans=(self._with_edges((part,), part.span),),
+                place=of_class.place,
+                school_class=of_class.code,
+                uses=self._uses(of_class.code),
+                released=self._release.teacher,
+                released_minutes=(part.span.minutes,),
+                quota=self._release.code,
+            )
+
+    def _needs_adult(self, part: Part) -> bool:
+        external = self._external(part)
+        return external is not None and external.needs_school_adult
+
+    def _external(self, part: Part) -> External | None:
+        return self._externals.get(part.lesson.external) if part.lesson.external else None
+
+    def _free_of_cover(self) -> int:
+        """Minutes the teacher is released for by externals who need nobody with them."""
+        return sum(
+            part.span.minutes
+            for part in self._releasable
+            if part.lesson.external and not self._needs_adult(part)
+        )
+
+    def _trimmed_lengths(self, runs: Iterable[_Run]) -> set[int]:
+        """Lengths that bring the release exactly home, alone or after one whole block."""
+        whole = {part.span.minutes for part in self._releasable}
+        whole |= {end.span.end - start.span.start for run in runs for start, end in _pairs(run)}
+        shortest = given_on_grid(self._release.shortest_block)
+        remaining = {self.owed - taught for taught in whole if taught < self.owed}
+        return {max(shortest, given_on_grid(minutes)) for minutes in remaining | {self.owed}}
+
+    def _blocks(self, run: _Run, lengths: set[int]) -> Iterator[_Block]:
+        """Blocks between lesson boundaries, and trimmed ones with one end at a boundary."""
+        spans = {Span(start.span.start, end.span.end) for start, end in _pairs(run)}
+        last = run[-1].span.end
+        for part in run:
+            begin, end = part.span.start, part.span.end
+            spans |= {Span(begin, begin + n) for n in lengths if begin + n < last}
+            spans |= {Span(end - n, end) for n in lengths if end - n > run[0].span.start}
+        for span in spans:
+            if span.minutes >= self._release.shortest_block:
+                touched = [part.span.minutes for part in run if part.span.overlaps(span)]
+                yield _Block(self._with_edges(run, span), span.minutes, min(touched))
+
+    def _with_edges(self, run: _Run, span: Span) -> Span:
+        """`span` with the register before it and story and home time after it."""
+        beside = self._parts[run[0].lesson.school_class]
+        start, end = span.start, span.end
+        for part in reversed(beside):
+            if part.span.end == start and part.lesson.kind in _BEFORE:
+                start = part.span.start
+        for part in beside:
+            if part.span.start == end and part.lesson.kind in _AFTER:
+                end = part.span.end
+        return Span(start, end)
+
+    def _uses(self, school_class: ClassCode) -> frozenset[Resource]:
+        teacher = self._release.teacher
+        return frozenset({Resource(f"class:{school_class}"), Resource(f"teacher:{teacher}")})
+
+    def _title(self) -> str:
+        teacher = self._release.teacher
+        own = sorted(known.code for known in self._school.classes if known.teacher == teacher)
+        return f"PPA {', '.join(own) or teacher}"
+
+
+def _runs(releasable: Iterable[Part]) -> Iterator[_Run]:
+    """Consecutive lessons of one class on one day, one beginning as the other ends."""
+    run: list[Part] = []
+    for part in releasable:
+        follows = (
+            run
+            and run[-1].lesson.school_class == part.lesson.school_class
+            and run[-1].span.end == part.span.start
+            and weekday_of(run[-1].span.start) == weekday_of(part.span.start)
+        )
+        if run and not follows:
+            yield tuple(run)
+            run = []
+        run.append(part)
+    if run:
+        yield tuple(run)
+
+
+def _pairs(run: _Run) -> Iterator[tuple[Part, Part]]:
+    """First and last lesson of every stretch of `run`."""
+    yield from ((part, part) for part in run)
+    yield from combinations(run, 2)
+
+
+def _contacts(school: School, released: PersonCode) -> tuple[PersonCode, ...]:
+    return tuple(
+        sorted(p.code for p in school.people if p.qualified_teacher and p.code != released)
+    )

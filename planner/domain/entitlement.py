@@ -1,0 +1,67 @@
+"""Teachers' entitlement to time: pure arithmetic, each number with its source."""
+
+from typing import Final
+
+from planner.domain.codes import PersonCode
+from planner.domain.school import School
+from planner.domain.timetable import Lesson
+
+PPA_SHARE_PERCENT: Final = 10
+GRID: Final = 5
+"""Minutes: released time is given in steps of this."""
+
+
+def ppa_owed(teaching: int) -> int:
+    """A teacher's least PPA time, in minutes per timetable cycle, rounded up to the minute.
+
+    `teaching` is timetabled teaching in the same cycle, in minutes, counted before any PPA
+    is taken out of it: lessons only, not registration, assembly, break, lunch or story.
+
+    Source: School Teachers' Pay and Conditions Document, para 52.5: at least 10 % of
+    timetabled teaching time, in blocks of half an hour or more, within it.
+
+    20 hours taught are owed 2 hours; 23.75 hours are owed 143 minutes, so that an afternoon
+    of 135 is 8 minutes short.
+
+    >>> ppa_owed(20 * 60)
+    120
+    >>> ppa_owed(1425)
+    143
+    >>> ppa_owed(1425) - 135
+    8
+    >>> ppa_owed(0)
+    0
+    """
+    return -(-teaching * PPA_SHARE_PERCENT // 100)
+
+
+def given_on_grid(minutes: int) -> int:
+    """The least number of minutes on the five-minute grid that is not below `minutes`.
+
+    >>> given_on_grid(143), given_on_grid(145)
+    (145, 145)
+    """
+    return -(-minutes // GRID) * GRID
+
+
+def teaching_minutes(school: School, teacher: PersonCode) -> int:
+    """Timetabled teaching of `teacher` per cycle, in minutes: taught lessons alone.
+
+    A lesson without a week is taught in every week of the cycle. A lesson an external leads
+    counts for the teacher whose class it is: the share is reckoned before release is taken.
+    """
+    return sum(
+        (lesson.ends - lesson.starts) * (1 if lesson.week else school.profile.cycle_weeks)
+        for lesson in taught_by(school, teacher)
+    )
+
+
+def taught_by(school: School, teacher: PersonCode) -> tuple[Lesson, ...]:
+    """The lessons whose timetabled teacher `teacher` is, in the school's order."""
+    own = {known.code for known in school.classes if known.teacher == teacher}
+    return tuple(
+        lesson
+        for lesson in school.lessons
+        if lesson.kind.is_teaching
+        and (lesson.teacher == teacher or (lesson.teacher is None and lesson.school_class in own))
+    )
