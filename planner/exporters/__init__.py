@@ -1,0 +1,1 @@
+"""What the planner writes for people: the school workbook and its CSV twin."""

@@ -1,0 +1,116 @@
+"""Codes that name things on other sheets: known, or refused with the nearest that is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from planner.domain.kinds import DutyKind, RestrictionKind
+from planner.importers.entries import Entry
+from planner.workbook.cells import Unreadable, nearest
+from planner.workbook.report import Report, Where
+from planner.workbook.sheets import BY_COLLECTION, Column
+from planner.workbook.text import fold
+
+Entries = Mapping[str, Sequence[Entry]]
+"""Rows by collection."""
+
+_TAGS: Final = "tags"
+_RESTRICTED: Final = {
+    RestrictionKind.PLACE: "places",
+    RestrictionKind.CLASS: "classes",
+    RestrictionKind.PUPIL: "pupils",
+    RestrictionKind.TAG: _TAGS,
+}
+_SURE: Final = 3
+"""Tags shorter than this are never taken for misspelled ones."""
+
+
+class References:
+    """The codes a file (and the school it is added to) knows, by collection."""
+
+    def __init__(self, entries: Entries, unreadable: frozenset[str], report: Report) -> None:
+        self._entries = entries
+        self._report = report
+        self._known = {
+            name: {str(entry.values[key]): None for entry in found if key in entry.values}
+            for name, found in entries.items()
+            for key in ("code", "ref")
+            if any(key == column.field for column in BY_COLLECTION[name].columns)
+        }
+        held = entries.get("qualifications", ())
+        self._known[_TAGS] = {str(e.values["tag"]): None for e in held if "tag" in e.values}
+        self._unreadable = unreadable
+
+    def resolve(self) -> None:
+        """Check every reference; codes in another case become the code as it is declared."""
+        for collection, found in self._entries.items():
+            columns = [c for c in BY_COLLECTION[collection].columns if c.refers]
+            for entry in found:
+                for column in columns:
+                    self._resolve_cell(entry, column)
+                if collection == "restrictions":
+                    self._resolve_restriction(entry)
+
+    def _resolve_cell(self, entry: Entry, column: Column) -> None:
+        value = entry.values.get(column.field)
+        if not value or entry.number == 0:
+            return
+        where = entry.where(column.field)
+        try:
+            if isinstance(value, tuple):
+                words = tuple(self._resolved(str(word), column.refers, where) for word in value)
+                entry.values[column.field] = words
+            else:
+                entry.values[column.field] = self._resolved(str(value), column.refers, where)
+        except Unreadable as problem:
+            entry.broken = True
+            self._report.refuse(where, problem.expected, problem.nearest)
+
+    def _resolve_restriction(self, entry: Entry) -> None:
+        kind, value = entry.values.get("kind"), entry.values.get("value")
+        if not isinstance(kind, RestrictionKind) or not value or entry.number == 0:
+            return
+        where = entry.where("value")
+        try:
+            if kind is RestrictionKind.DUTY:
+                entry.values["value"] = _duty(str(value))
+            else:
+                entry.values["value"] = self._resolved(str(value), _RESTRICTED[kind], where)
+        except Unreadable as problem:
+            entry.broken = True
+            self._report.refuse(where, problem.expected, problem.nearest)
+
+    def _resolved(self, word: str, collection: str, where: Where) -> str:
+        known = self._known.get(collection, {})
+        if word in known or collection in self._unreadable:
+            return word
+        if collection == _TAGS:
+            self._doubt_tag(word, known, where)
+            return word
+        same = [code for code in known if fold(code) == fold(word)]
+        if len(same) == 1:
+            self._report.note(where, f"“{word}” read as {same[0]}")
+            return same[0]
+        sheet = BY_COLLECTION[collection].name
+        raise Unreadable(f"“{word}” is not on the sheet {sheet}.", nearest(word, list(known)))
+
+    def _doubt_tag(self, tag: str, known: Iterable[str], where: Where) -> None:
+        """A tag nobody holds may be true, or a slip of the keyboard."""
+        near = nearest(tag, list(known)) if len(tag) > _SURE else ""
+        if near:
+            self._report.confirm(
+                f"{where.sheet}!{where.cell} {tag}",
+                where,
+                f"Nobody holds “{tag}”, but “{near}” is held. Is “{tag}” right?",
+            )
+        else:
+            self._report.note(where, f"nobody holds “{tag}”")
+
+
+def _duty(word: str) -> str:
+    duties = {fold(kind.value): kind.value for kind in DutyKind}
+    found = duties.get(fold(word))
+    if found is None:
+        raise Unreadable(
+            f"“{word}” is not a duty the planner knows.", nearest(word, list(duties.values()))
+        )
+    return found

@@ -1,0 +1,168 @@
+"""Read a school from a workbook: whole or not at all, with everything to correct at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from planner.domain.ordering import NATURAL_KEYS, sorted_school
+from planner.domain.policy import SchoolProfile
+from planner.domain.school import School
+from planner.importers.checks import check
+from planner.importers.entries import Customs, Entry, entries_of, month_first
+from planner.importers.limits import FileRefused
+from planner.importers.matching import Matched, match_tables
+from planner.importers.references import References
+from planner.importers.source import raw_tables
+from planner.workbook.cells import Unreadable
+from planner.workbook.report import CellNote, CellProblem, Question, Report, Where
+from planner.workbook.sheets import BY_COLLECTION, SHEETS
+
+_HOME: Final = SchoolProfile(code="X", name="X").timezone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What a file came to. `school` is there only if nothing is refused or left unanswered."""
+
+    school: School | None
+    problems: tuple[CellProblem, ...] = ()
+    notes: tuple[CellNote, ...] = ()
+    questions: tuple[Question, ...] = ()
+    """All that were asked, the answered ones too."""
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.answer is None)
+
+
+def read_workbook(
+    source: Path | bytes,
+    filename: str = "",
+    *,
+    answers: Mapping[int | str, str] | None = None,
+    onto: School | None = None,
+) -> ImportResult:
+    """Read a workbook, a folder or archive of CSV files, or one CSV file.
+
+    `answers` settle the questions an earlier reading of the same file asked, by their
+    number or key. `onto` is the school as it stands: sheets the file lacks are kept from it.
+    Hostile files belong in `planner.importers.child.read_workbook_safely`.
+    """
+    report = Report(answers or {})
+    school = None
+    try:
+        tables = raw_tables(source, filename, report)
+        school = _school(match_tables(tables, report), onto, report)
+    except FileRefused as refused:
+        report.refuse(Where(sheet=refused.sheet, row=refused.row), refused.message)
+    return ImportResult(
+        school=school if report.settled else None,
+        problems=tuple(report.problems),
+        notes=tuple(report.notes),
+        questions=tuple(report.questions.values()),
+    )
+
+
+def _school(matched: Mapping[str, Matched], onto: School | None, report: Report) -> School | None:
+    customs = Customs(zone=_zone(matched, onto), month_first=month_first(matched, report))
+    entries = {
+        sheet.collection: _entries(sheet.collection, matched, onto, (customs, report))
+        for sheet in SHEETS
+    }
+    unreadable = frozenset(name for name, found in matched.items() if not found.complete)
+    References(entries, unreadable, report).resolve()
+    for found in entries.values():
+        _make_facts(found, report)
+        _refuse_doubles(found, report)
+    profile = _profile(entries["profile"], onto, report)
+    if profile is None:
+        return None
+    facts: dict[str, Any] = {
+        name: tuple(fact for entry in found for fact in entry.facts)
+        for name, found in entries.items()
+    }
+    school = sorted_school(School(**{**facts, "profile": profile}))
+    check(school, entries, report)
+    return school
+
+
+def _entries(
+    collection: str,
+    matched: Mapping[str, Matched],
+    onto: School | None,
+    way: tuple[Customs, Report],
+) -> list[Entry]:
+    """Rows of the file; where it has no such sheet, what the school had, as rows without number."""
+    if collection in matched:
+        return list(entries_of(matched[collection], *way))
+    sheet = BY_COLLECTION[collection]
+    if onto is None or sheet.single:
+        return []
+    return [
+        Entry(sheet=sheet, number=0, values=_fields(fact), facts=(fact,))
+        for fact in getattr(onto, collection)
+    ]
+
+
+def _make_facts(entries: Sequence[Entry], report: Report) -> None:
+    for entry in entries:
+        if entry.broken or entry.facts:
+            continue
+        try:
+            entry.facts = tuple(entry.sheet.unfold(entry.sheet.fact, entry.values))
+        except Unreadable as problem:
+            entry.broken = True
+            report.refuse(entry.where(), problem.expected, problem.nearest)
+
+
+def _refuse_doubles(entries: Sequence[Entry], report: Report) -> None:
+    """Two rows for one thing, also where they differ only in capitals."""
+    seen: dict[tuple[object, ...], Entry] = {}
+    for entry in entries:
+        for fact in entry.facts:
+            key = _key(entry, fact)
+            first = seen.setdefault(key, entry)
+            if key and first is not entry:
+                names = [
+                    name for name in NATURAL_KEYS[entry.sheet.collection] if name in entry.cells
+                ]
+                report.refuse(
+                    entry.where(names[0] if names else ""),
+                    f"This is on row {first.number} already. Each may be listed once.",
+                )
+                break
+
+
+def _key(entry: Entry, fact: Any) -> tuple[object, ...]:
+    names = NATURAL_KEYS.get(entry.sheet.collection, ())
+    parts = (getattr(fact, name) for name in names)
+    return tuple(part.casefold() if isinstance(part, str) else part for part in parts)
+
+
+def _profile(entries: Sequence[Entry], onto: School | None, report: Report) -> SchoolProfile | None:
+    sheet = BY_COLLECTION["profile"]
+    if not entries and onto is not None:
+        return onto.profile
+    if not entries:
+        report.refuse(Where(sheet=sheet.name), "The sheet must be there with one row.")
+    for entry in entries[1:]:
+        report.refuse(entry.where(), "Only one row: a workbook holds one school.")
+    profile: SchoolProfile | None = next((f for e in entries[:1] for f in e.facts), None)
+    if profile and onto and profile.code != onto.profile.code:
+        report.refuse(entries[0].where("code"), f"This school is {onto.profile.code}.")
+    return profile
+
+
+def _zone(matched: Mapping[str, Matched], onto: School | None) -> str:
+    """The school's time zone, wanted before any row is read."""
+    found = matched.get("profile")
+    for place, column in found.columns if found else ():
+        rows = found.table.rows[1:2] if found else ()
+        if column.field == "timezone" and rows and place < len(rows[0][1]):
+            return str(rows[0][1][place]).strip() or _HOME
+    return onto.profile.timezone if onto else _HOME
+
+
+def _fields(fact: Any) -> dict[str, object]:
+    return {name: getattr(fact, name) for name in type(fact).__slots__}
