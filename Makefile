@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PYTHON ?= python3
+PORT ?= 8400
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -11,7 +12,7 @@ help: ## Show this list
 
 .PHONY: demo
 demo: $(VENV)/ready ## Import, plan and publish the sample school, and open its site
-	@$(BIN)/hlta-planner demo
+	@$(BIN)/hlta-planner demo --port $(PORT)
 
 .PHONY: demo-stop
 demo-stop: ## Stop the site that "make demo" left running
