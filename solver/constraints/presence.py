@@ -34,10 +34,11 @@ class Presence:
     tasks: frozenset[TaskId]
 
     def score(self, problem: Problem, assignment: Assignment) -> int:
-        present = {placed.worker for placed in assignment if self._counts(placed)}
+        present = {placed.worker for placed in assignment if self.counts(placed)}
         return UNIT * max(0, self.minimum - len(present))
 
-    def _counts(self, placed: Placed) -> bool:
+    def counts(self, placed: Placed) -> bool:
+        """Whether `placed` makes its worker present."""
         return (
             placed.worker in self.workers
             and placed.task in self.tasks
@@ -47,7 +48,7 @@ class Presence:
     def cost(self, build: Build) -> Linear:
         present: list[tuple[int, Literal]] = []
         for worker in sorted(self.workers):
-            covering = [c for c in build.columns(worker=worker) if self._counts(c[0])]
+            covering = [c for c in build.columns(worker=worker) if self.counts(c[0])]
             literal = self._present(build, worker, covering)
             if literal is not None:
                 present.append((1, literal))

@@ -1,0 +1,85 @@
+"""A lower bound from the linear relaxation, by an engine that is only good at that."""
+
+import math
+from datetime import timedelta
+from typing import Final
+
+from ortools.math_opt import model_pb2
+from ortools.math_opt.python import mathopt
+
+from solver.problem import Linear
+from solver.rows import Rows
+
+SLACK: Final = 1e-3
+RELATIVE_SLACK: Final = 1e-6
+"""How far the engine's floating point is distrusted before rounding up."""
+
+
+class Relaxation:
+    """The rows with every literal allowed to be a fraction."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._proto = model_pb2.ModelProto()
+        self._ids: list[int] = []
+        self._columns: list[int] = []
+        self._factors: list[float] = []
+        self._low: list[float] = []
+        self._high: list[float] = []
+        variables = self._proto.variables
+        count = len(rows.most)
+        variables.ids.extend(range(count))
+        low = [1.0 if n == 0 or n in rows.always else 0.0 for n in range(count)]
+        variables.lower_bounds.extend(low)
+        high = [0.0 if n in rows.never else float(most) for n, most in enumerate(rows.most)]
+        variables.upper_bounds.extend(high)
+        variables.integers.extend([False] * count)
+        for ones in rows.ones:
+            self._row(ones, [1.0] * len(ones), None, 1.0)
+        for literal, other in rows.ifs:
+            self._row([literal, other], [1.0, -1.0], None, 0.0)
+        for row in rows.sums:
+            self._row(row.literals, [float(f) for f in row.factors], row.low, row.high)
+
+    def _row(
+        self, literals: list[int], factors: list[float], low: float | None, high: float | None
+    ) -> None:
+        """Entries go in row by row, literals rising, as the engine requires."""
+        order = sorted(range(len(literals)), key=literals.__getitem__)
+        self._ids.extend([len(self._low)] * len(literals))
+        self._columns.extend([literals[n] for n in order])
+        self._factors.extend([factors[n] for n in order])
+        self._low.append(-math.inf if low is None else float(low))
+        self._high.append(math.inf if high is None else float(high))
+
+    def hold(self, cost: Linear, *, at_most: int) -> None:
+        """Keep `cost` at or under `at_most` from now on."""
+        literals: list[int] = [literal for _, literal in cost.terms]
+        if literals:
+            factors = [float(factor) for factor, _ in cost.terms]
+            self._row(literals, factors, None, float(at_most - cost.constant))
+
+    def bound(self, cost: Linear, seconds: float) -> int | None:
+        """A whole number no solution's `cost` is below; None if the time ran out."""
+        model = mathopt.Model.from_model_proto(self._with_objective(cost))
+        limits = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.05, seconds)))
+        result = mathopt.solve(model, mathopt.SolverType.GLOP, params=limits)
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return None
+        value = float(result.objective_value()) + cost.constant
+        return math.ceil(value - SLACK - RELATIVE_SLACK * abs(value))
+
+    def _with_objective(self, cost: Linear) -> model_pb2.ModelProto:
+        proto = model_pb2.ModelProto()
+        proto.CopyFrom(self._proto)
+        rows = proto.linear_constraints
+        rows.ids.extend(range(len(self._low)))
+        rows.lower_bounds.extend(self._low)
+        rows.upper_bounds.extend(self._high)
+        matrix = proto.linear_constraint_matrix
+        matrix.row_ids.extend(self._ids)
+        matrix.column_ids.extend(self._columns)
+        matrix.coefficients.extend(self._factors)
+        terms = sorted((literal, factor) for factor, literal in cost.terms)
+        proto.objective.linear_coefficients.ids.extend([literal for literal, _ in terms])
+        proto.objective.linear_coefficients.values.extend([float(f) for _, f in terms])
+        return proto

@@ -1,0 +1,90 @@
+"""The full model: bounds by its linear relaxation, proofs by CP-SAT."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from solver.bounds import Relaxation
+from solver.coins import round_up
+from solver.cpsat import Engine, Run
+from solver.problem import Linear
+from solver.rows import whole
+from solver.search import Search
+
+LARGEST: Final = 150_000
+"""Columns beyond which no full model is made: only neighbourhoods are searched."""
+
+
+class Full:
+    """Every column free, the hard constraints and the costs of some tiers posted."""
+
+    def __init__(self, search: Search, tiers: range) -> None:
+        self._search = search
+        self._rows = whole(search.compiled)
+        self._costs = {tier: self._rows.tier(search.problem.tiers[tier]) for tier in tiers}
+
+    def _above(self, tier: int) -> list[tuple[Linear, int]]:
+        """What is held while `tier` is worked on: the costs above and their scores."""
+        return [(self._costs[n], self._search.scores[n]) for n in range(tier)]
+
+    def relax(self, tier: int, seconds: float) -> int | None:
+        """A bound on `tier` from the relaxation; None if there was no time. Raises nothing."""
+        relaxation = Relaxation(self._rows)
+        for cost, score in self._above(tier):
+            relaxation.hold(cost, at_most=score)
+        bound = relaxation.bound(self._costs[tier], seconds)
+        if bound is None:
+            return None
+        return round_up(self._search.problem, self._search.problem.tiers[tier], bound)
+
+    def minimise(self, tier: int, until: float) -> None:
+        """CP-SAT from the best so far, until the tier is proven or the time is up."""
+        search, rows = self._search, self._rows
+        engine = Engine(rows)
+        for cost, score in self._above(tier):
+            engine.hold(cost, at_most=score)
+        engine.hold(self._costs[tier], at_least=search.bounds[tier])
+        run = self._run(until)
+        hint = engine.complete(rows.literals_of(search.best), run)
+
+        def better(values: list[int], _: int, bound: int) -> None:
+            search.offer(rows.assignment(values), tier, "proving")
+            search.raise_bound(tier, bound)
+
+        enough = search.bounds[tier]
+        found = engine.minimise(
+            self._costs[tier], replace(run, hint=hint, enough=enough, on_better=better)
+        )
+        search.work += found.work
+        if found.values is not None:
+            search.offer(rows.assignment(found.values), tier, "proving")
+        if not found.impossible:
+            search.raise_bound(tier, found.bound)
+
+    def _run(self, until: float) -> Run:
+        search = self._search
+        return Run(
+            seconds=min(search.left(), until - search.elapsed()),
+            workers=search.limits.workers,
+            seed=search.limits.seed,
+            deterministic=search.left() if search.deterministic else None,
+            should_stop=search.should_stop,
+        )
+
+
+class Aside:
+    """A piece of work beside the search, in a thread; nobody waits for it against a stop."""
+
+    def __init__(self, work: Callable[[], int | None]) -> None:
+        self._results: list[int | None] = []
+        self._thread = threading.Thread(target=lambda: self._results.append(work()), daemon=True)
+        self._thread.start()
+
+    def result(self, stopped: Callable[[], bool]) -> int | None:
+        """Wait for the result; None as soon as `stopped` says so, the work left to run out."""
+        while self._thread.is_alive():
+            if stopped():
+                return None
+            self._thread.join(0.05)
+        return self._results[0] if self._results else None

@@ -1,0 +1,37 @@
+"""Solve a problem: the one door to the engine."""
+
+from collections.abc import Callable
+
+from solver.compiled import compile
+from solver.construct import construct
+from solver.problem import Problem
+from solver.search import Search
+from solver.solution import Limits, Progress, Solution
+
+DEFAULT = Limits()
+
+
+def solve(
+    problem: Problem,
+    limits: Limits = DEFAULT,
+    on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Solution:
+    """The best legal assignment found within `limits`, tier by tier, with bounds.
+
+    Strict tiers are proved in their order, then the rest is improved while time lasts.
+    `on_progress` hears of every step; once `should_stop` returns true the best so far comes
+    back within half a second. Raises `ProblemError` for a problem that contradicts itself
+    and `PinClash`, naming each breach, for pins that cannot stand together.
+    """
+    from solver.lns import improver  # the engine is imported only to search
+    from solver.quality import finish
+    from solver.tiers import Needs
+
+    search = Search(compile(problem), limits, on_progress, should_stop)
+    search.offer(construct(search.compiled, seed=limits.seed), -1, "first rota")
+    around = improver(search)
+    needs = Needs(search, around)
+    needs.prove()
+    finish(search, needs, around)
+    return search.solution()
