@@ -5,7 +5,6 @@ terms, each with the rule's id as its code; need tiers follow in their strict or
 quality comes last.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -22,7 +21,6 @@ from solver.problem import (
     ResourceId,
     Soft,
     Task,
-    TaskId,
     Tier,
     Violation,
     Worker,
@@ -50,6 +48,7 @@ class Formulation:
     unit_of: dict[DemandKey, DemandKey]
     """The demand that each unit's key belongs to."""
     clashes: tuple[PinClash, ...] = ()
+    reference: Rota | None = None
 
     @property
     def school(self) -> School:
@@ -86,7 +85,7 @@ def formulate(
         reference=kept,
         body_of={worker_id(post): post.person for post in facts.posts.values()},
     )
-    return _pinned(Formulation(facts=facts, problem=problem, unit_of=unit_of))
+    return _pinned(Formulation(facts=facts, problem=problem, unit_of=unit_of, reference=reference))
 
 
 def placed_of(pin: Pin, unit_of: dict[DemandKey, DemandKey]) -> Placed | None:
@@ -142,10 +141,9 @@ def _pinned(formulation: Formulation) -> Formulation:
         formulation.problem, [(pin, placed) for pin, placed in wanted if placed]
     )
     lost = [PinClash(pin, ()) for pin, placed in wanted if placed is None]
-    return Formulation(
-        facts=formulation.facts,
+    return replace(
+        formulation,
         problem=replace(formulation.problem, pins=standing),
-        unit_of=formulation.unit_of,
         clashes=(*clashes, *lost),
     )
 
@@ -171,11 +169,3 @@ def _standing(
             middle = len(batch) // 2
             queue.extend((batch[middle:], batch[:middle]))
     return standing, clashes
-
-
-def tasks_left(formulation: Formulation, placed: Iterable[Placed]) -> dict[TaskId, int]:
-    """How many units of each task are not among `placed`; tasks with none left are absent."""
-    left = {task.id: task.count for task in formulation.problem.tasks}
-    for each in placed:
-        left[each.task] -= 1
-    return {task: count for task, count in left.items() if count > 0}

@@ -59,6 +59,7 @@ RULE_BOOK: Final[tuple[Rule, ...]] = (
     care.care_by_trained_adults,
     care.personal_care_by_trained_adults,
     care.only_the_named,
+    care.no_gap_in_support,
     care.seen_from_outside,
     care.usual_adults,
     release.ppa_owed,

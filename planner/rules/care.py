@@ -6,11 +6,11 @@ from planner.domain.demand import Demand
 from planner.domain.kinds import DutyKind
 from planner.domain.people import Post
 from planner.rules.eligibility import lacks_training
-from planner.rules.facts import Facts, bar
+from planner.rules.facts import Facts, bar, task_id
 from planner.rules.needs import wanted
 from planner.rules.rates import rate
 from planner.rules.rule import Basis, Ruling, Wanted, rule
-from solver.constraints import Barred, Preference, Used
+from solver.constraints import Barred, Meet, Preference, Used
 from solver.problem import TaskId, WorkerId
 
 _CARE = (DutyKind.CARE_PLAN, DutyKind.PERSONAL_CARE)
@@ -54,6 +54,18 @@ def only_the_named(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
         return bool(demand.only) and post.code not in demand.only
 
     yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "W-RELAY",
+    "support that passes from adult to adult passes without a gap",
+    basis=Basis.POLICY,
+    source="the pupil's plan: one continuous need",
+)
+def no_gap_in_support(facts: Facts, ruling: Ruling) -> Iterator[Meet]:
+    for task, demand in facts.demands.items():
+        if demand.meets and task_id(demand.meets) in facts.demands:
+            yield Meet(code=ruling.code, first=task_id(demand.meets), second=task)
 
 
 @rule(
