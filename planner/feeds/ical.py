@@ -206,10 +206,10 @@ def _header(name: str, timezone: str) -> bytes:
 
 
 def _packed(days: Mapping[date, list[bytes]]) -> bytes:
-    """A digest, then for each day in order: date, length, events."""
+    """A digest, then for each of the days, which come in order: date, length, events."""
     parts: list[bytes] = []
-    for day in sorted(days):
-        block = b"".join(days[day])
+    for day, events in days.items():
+        block = b"".join(events)
         parts += (f"{_compact(day)} {len(block):08}\n".encode(), block)
     packed = b"".join(parts)
     return _MARK + hashlib.sha256(packed).hexdigest().encode() + b"\n" + packed

@@ -325,6 +325,9 @@ def test_each_adult_gets_their_own_fragment_and_those_with_nothing_an_empty_one(
     assert {person: one.events for person, one in made.items()} == {"ada": 5, "ben": 1, "cat": 0}
     assert b"Break duty" not in made[PersonCode("ada")].data
     assert b"PPA" not in made[PersonCode("ben")].data
+    assert list(fragments((ben,), [PersonCode("cat")], published=PUBLISHED, timezone=ZONE)) == [
+        "cat"
+    ]
 
 
 def test_two_hundred_events_fit_in_64_kilobytes_and_8_when_zipped() -> None:
