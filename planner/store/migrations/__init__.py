@@ -1,0 +1,1 @@
+"""The tables' history, one revision a step. Run by `Database.migrate`, never by hand."""

@@ -1,0 +1,157 @@
+"""Lessons, provision, duty posts and pins."""
+
+from alembic import op
+
+from planner.store.migrations.pieces import (
+    flag,
+    forward,
+    json,
+    natural_key,
+    number,
+    of_school,
+    refers,
+    text,
+)
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "lesson",
+        *of_school(),
+        text("code"),
+        text("school_class"),
+        number("weekday"),
+        number("starts"),
+        number("ends"),
+        text("kind"),
+        text("subject"),
+        text("teacher", absent=True),
+        flag("releasable"),
+        flag("core"),
+        text("external", absent=True),
+        number("week", absent=True),
+        natural_key("code"),
+        refers("external", "external"),
+        refers("school_class", "teaching_class"),
+        refers("teacher", "person"),
+        forward(),
+    )
+    op.create_table(
+        "in_class_need",
+        *of_school(),
+        text("school_class"),
+        number("adults"),
+        natural_key("school_class"),
+        refers("school_class", "teaching_class"),
+    )
+    op.create_table(
+        "release",
+        *of_school(),
+        text("code"),
+        text("teacher"),
+        number("minutes", absent=True),
+        number("most_blocks"),
+        number("shortest_block"),
+        text("preferred_cover", absent=True),
+        natural_key("code"),
+        refers("preferred_cover", "post"),
+        refers("teacher", "person"),
+    )
+    op.create_table(
+        "programme",
+        *of_school(),
+        text("code"),
+        text("name"),
+        text("need_area"),
+        number("minutes"),
+        number("per_week"),
+        text("training", absent=True),
+        flag("in_training_may_deliver"),
+        number("smallest"),
+        number("largest"),
+        flag("over_break"),
+        flag("over_core"),
+        number("handback"),
+        natural_key("code"),
+    )
+    op.create_table(
+        "pupil",
+        *of_school(),
+        text("ref"),
+        text("school_class"),
+        natural_key("ref"),
+        refers("school_class", "teaching_class"),
+    )
+    op.create_table(
+        "pupil_group",
+        *of_school(),
+        text("code"),
+        text("programme"),
+        json("pupils"),
+        text("place", absent=True),
+        json("usual"),
+        number("per_week", absent=True),
+        flag("ehcp"),
+        number("not_before", absent=True),
+        number("not_after", absent=True),
+        natural_key("code"),
+        refers("place", "place"),
+        refers("programme", "programme"),
+    )
+    op.create_table(
+        "provision",
+        *of_school(),
+        text("code"),
+        text("pupil"),
+        text("kind"),
+        json("weekdays"),
+        number("starts"),
+        number("ends"),
+        number("adults"),
+        flag("ehcp"),
+        json("usual"),
+        json("relief"),
+        json("never"),
+        json("training"),
+        text("place", absent=True),
+        number("week", absent=True),
+        natural_key("code"),
+        refers("place", "place"),
+        refers("pupil", "pupil", "ref"),
+        forward(),
+    )
+    op.create_table(
+        "duty_post",
+        *of_school(),
+        text("code"),
+        text("kind"),
+        text("title"),
+        text("place", absent=True),
+        json("weekdays"),
+        number("starts"),
+        number("ends"),
+        number("adults"),
+        number("minimum"),
+        json("training"),
+        json("one_with"),
+        flag("eyfs_eating"),
+        number("week", absent=True),
+        natural_key("code"),
+        refers("place", "place"),
+        forward(),
+    )
+    op.create_table(
+        "pin",
+        *of_school(),
+        text("key"),
+        text("post"),
+        number("span_start"),
+        number("span_end"),
+        flag("told"),
+        natural_key("key"),
+        refers("post", "post"),
+        forward("span_start", "span_end"),
+    )

@@ -1,0 +1,220 @@
+"""Who is held when: the guard that no adult, pupil or place is in two places at once.
+
+One interval row per live occupying occurrence for its adult, each of its pupils and a place
+that takes one session at a time; the database itself refuses an overlap (a trigger on
+SQLite, an exclusion constraint on PostgreSQL). Adults are held across a trust by trust id.
+Duties that stand by hold nobody.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from planner.domain.clock import DAY, clock
+from planner.domain.codes import PersonCode
+from planner.domain.plan import Occurrence
+from planner.errors import AlreadyTaken
+from planner.store.audit import Desk
+from planner.store.faults import violates
+from planner.store.tables.people import PersonRow
+from planner.store.tables.plans import HoldRow, OccupancyRow, OccurrenceRow
+from planner.store.tables.timetable import PlaceRow
+
+NO_OVERLAP: Final = "occupancy_no_overlap"
+_QUEUE: Final = 5_117_001
+"""Advisory lock on PostgreSQL. Two exclusion checks may wait for one another, which the
+server calls a deadlock a second later; writers of intervals queue here instead."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """One body held for a stretch of absolute wall-clock minutes, the end not in it."""
+
+    body: str
+    starts: int
+    ends: int
+    session: str
+    holder: int
+    """Id of the occurrence or hold it belongs to."""
+
+
+class Occupancy:
+    """The intervals of one school's people, pupils and places."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._people: dict[str, str] | None = None
+        self._single: frozenset[str] | None = None
+
+    def intervals(self, occurrence: Occurrence, holder: int) -> list[Interval]:
+        """What `occurrence` holds. Adults who share its demand and time share its pupils.
+
+        The same identical stretch of one demand is one session, as for the solver: a 2:1
+        is held by two adults, and their pupil is in one place.
+        """
+        if occurrence.stands_by:
+            return []
+        key = occurrence.key
+        zero = occurrence.day.toordinal() * DAY
+        starts, ends = zero + occurrence.starts, zero + occurrence.ends
+        session = f"{key.source}:{key.code}:{key.part}@{starts}-{ends}"
+        shared = [f"pupil:{self._desk.school_id}:{ref}" for ref in occurrence.pupils]
+        if occurrence.place in self._places_for_one():
+            shared.append(f"place:{self._desk.school_id}:{occurrence.place}")
+        held = [Interval(body, starts, ends, session, holder) for body in dict.fromkeys(shared)]
+        adult = self._adult(occurrence.person)
+        return [Interval(adult, starts, ends, occurrence.uid, holder), *held]
+
+    def take(self, intervals: Iterable[Interval], *, column: str = "occurrence_id") -> None:
+        """Hold all of `intervals`. Raises AlreadyTaken, naming who and when, and holds none."""
+        wanted = sorted(intervals)
+        if not wanted:
+            return
+        connection = self._desk.connection
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_QUEUE)))
+        first = self._desk.next_id(OccupancyRow)
+        rows = [self._row(id_, interval, column) for id_, interval in enumerate(wanted, first)]
+        try:
+            with connection.begin_nested():
+                connection.execute(sa.insert(OccupancyRow), rows)
+        except IntegrityError as error:
+            if not violates(error, NO_OVERLAP):
+                raise
+            raise self._taken(wanted) from error
+
+    def free(self, holders: Sequence[int], *, column: str = "occurrence_id") -> None:
+        """Let go of everything the occurrences (or holds) of these ids held."""
+        if holders:
+            self._desk.connection.execute(
+                sa.delete(OccupancyRow).where(
+                    OccupancyRow.school_id == self._desk.school_id,
+                    getattr(OccupancyRow, column) == sa.bindparam("holder"),
+                ),
+                [{"holder": holder} for holder in holders],
+            )
+
+    def _row(self, id_: int, interval: Interval, column: str) -> dict[str, Any]:
+        return {
+            "school_id": self._desk.school_id,
+            "id": id_,
+            "body": interval.body,
+            "session": interval.session,
+            "starts": interval.starts,
+            "ends": interval.ends,
+            "occurrence_id": None,
+            "hold_id": None,
+            column: interval.holder,
+        }
+
+    def _adult(self, person: PersonCode) -> str:
+        if self._people is None:
+            found = self._desk.connection.execute(
+                sa.select(PersonRow.code, PersonRow.trust_id).where(
+                    PersonRow.school_id == self._desk.school_id, PersonRow.trust_id != ""
+                )
+            )
+            self._people = {row.code: row.trust_id for row in found}
+        trust_id = self._people.get(person)
+        return f"trust:{trust_id}" if trust_id else f"adult:{self._desk.school_id}:{person}"
+
+    def _places_for_one(self) -> frozenset[str]:
+        if self._single is None:
+            found = self._desk.connection.scalars(
+                sa.select(PlaceRow.code).where(
+                    PlaceRow.school_id == self._desk.school_id, PlaceRow.capacity == 1
+                )
+            )
+            self._single = frozenset(found)
+        return self._single
+
+    def _taken(self, wanted: Sequence[Interval]) -> AlreadyTaken:
+        """The first clash in words: among the wanted, or with what is held already."""
+        latest: dict[str, Interval] = {}
+        for interval in wanted:
+            other = latest.get(interval.body)
+            if other and interval.starts < other.ends and interval.session != other.session:
+                return AlreadyTaken(f"{_words(interval)} twice in this plan.")
+            if other is None or interval.ends > other.ends:
+                latest[interval.body] = interval
+        for interval in wanted:
+            held_for = self._held_for(interval)
+            if held_for:
+                return AlreadyTaken(f"{_words(interval)}: {held_for}.")
+        return AlreadyTaken("Somebody here is already held by another school of the trust.")
+
+    def _held_for(self, interval: Interval) -> str | None:
+        found = self._desk.connection.execute(
+            sa.select(OccurrenceRow.title, HoldRow.label)
+            .select_from(OccupancyRow)
+            .outerjoin(
+                OccurrenceRow,
+                sa.and_(
+                    OccurrenceRow.school_id == OccupancyRow.school_id,
+                    OccurrenceRow.id == OccupancyRow.occurrence_id,
+                ),
+            )
+            .outerjoin(
+                HoldRow,
+                sa.and_(
+                    HoldRow.school_id == OccupancyRow.school_id,
+                    HoldRow.id == OccupancyRow.hold_id,
+                ),
+            )
+            .where(
+                OccupancyRow.school_id == self._desk.school_id,
+                OccupancyRow.body == interval.body,
+                OccupancyRow.session != interval.session,
+                OccupancyRow.starts < interval.ends,
+                OccupancyRow.ends > interval.starts,
+            )
+        ).first()
+        return None if found is None else found.title or found.label
+
+
+def _words(interval: Interval) -> str:
+    kind, _, name = interval.body.partition(":")
+    name = name if kind == "trust" else name.partition(":")[2]
+    day = date.min + timedelta(days=interval.starts // DAY - 1)
+    who = {"place": f"Place {name}", "pupil": f"Pupil {name}"}.get(kind, name)
+    times = f"{clock(interval.starts)}-{clock(interval.ends)}"
+    return f"{who} is already held on {day:%a %d %B %Y}, {times}"
+
+
+class Holds:
+    """Times kept free for something not yet published."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def place(self, wanted: Occurrence, *, label: str) -> int:
+        """Hold everyone `wanted` would occupy; return the hold's number.
+
+        Raises AlreadyTaken, naming who and when.
+        """
+        id_ = self._desk.next_id(HoldRow)
+        self._desk.connection.execute(
+            sa.insert(HoldRow),
+            {
+                "school_id": self._desk.school_id,
+                "id": id_,
+                "label": label,
+                "by": self._desk.actor,
+                "at": self._desk.now,
+            },
+        )
+        occupancy = Occupancy(self._desk)
+        occupancy.take(occupancy.intervals(wanted, id_), column="hold_id")
+        self._desk.note("place hold", f"hold {id_}", None, {"key": wanted.key, "label": label})
+        return id_
+
+    def release(self, hold: int) -> None:
+        """Let go of a hold; letting go twice changes nothing."""
+        Occupancy(self._desk).free([hold], column="hold_id")
+        mine = (HoldRow.school_id == self._desk.school_id, HoldRow.id == hold)
+        if self._desk.connection.execute(sa.delete(HoldRow).where(*mine)).rowcount:
+            self._desk.note("release hold", f"hold {hold}")

@@ -1,0 +1,52 @@
+"""Dated duties as published: what is live now, and what was at any publication."""
+
+from datetime import date
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from planner.domain.codes import PersonCode
+from planner.domain.plan import Occurrence
+from planner.store.audit import Desk
+from planner.store.shapes import Shape
+from planner.store.tables.plans import OccurrenceRow
+
+OCCURRENCE: Final = Shape(Occurrence)
+
+
+class Occurrences:
+    """The published duties of one school."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def live(self, first: date, last: date, person: PersonCode | None = None) -> list[Occurrence]:
+        """What stands from `first` to `last`, both inclusive, by day, start, person and key."""
+        return self._found(first, last, OccurrenceRow.to_pub.is_(None), _of(person))
+
+    def as_of(self, publication: int, first: date, last: date) -> list[Occurrence]:
+        """What stood once publication `publication` was made."""
+        return self._found(
+            first,
+            last,
+            OccurrenceRow.from_pub <= publication,
+            sa.or_(OccurrenceRow.to_pub.is_(None), OccurrenceRow.to_pub > publication),
+        )
+
+    def _found(self, first: date, last: date, *which: sa.ColumnElement[bool]) -> list[Occurrence]:
+        found = self._desk.connection.execute(
+            sa.select(OccurrenceRow.__table__).where(
+                OccurrenceRow.school_id == self._desk.school_id,
+                OccurrenceRow.day.between(first, last),
+                *which,
+            )
+        )
+        return sorted((OCCURRENCE.from_columns(row) for row in found.mappings()), key=_order)
+
+
+def _of(person: PersonCode | None) -> sa.ColumnElement[bool]:
+    return sa.true() if person is None else OccurrenceRow.person == person
+
+
+def _order(occurrence: Occurrence) -> tuple[Any, ...]:
+    return occurrence.day, occurrence.starts, occurrence.person, occurrence.key

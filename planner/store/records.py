@@ -1,0 +1,153 @@
+"""What the store hands out that is no fact of the domain: accounts, tokens, jobs, entries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum, unique
+from typing import Any
+
+from planner.domain.codes import PersonCode
+from planner.domain.demand import DemandKey
+from planner.domain.kinds import UserRole
+from planner.domain.plan import RotaState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RotaSummary:
+    """One revision at a glance."""
+
+    revision: int
+    state: RotaState
+    valid_from: date
+    made_at: datetime | None
+    parent: int | None
+    demands: int
+    allocations: int
+    unmet: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One entry of a draft's log: what was done and what undoes it."""
+
+    number: int
+    operation: Mapping[str, Any]
+    inverse: Mapping[str, Any]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """An account. `school` is the code of the one school it signs in to."""
+
+    school: str
+    id: int
+    email: str
+    password_hash: str = field(repr=False)
+    roles: frozenset[UserRole]
+    person: PersonCode | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionHolder:
+    """Whose session a token opens, as of this request: roles are read afresh each time."""
+
+    school: str
+    school_name: str
+    email: str
+    name: str
+    """Of the person the account belongs to; the e-mail address where it is nobody's."""
+    roles: frozenset[UserRole]
+    person: PersonCode | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedToken:
+    """One device's calendar address, without the secret."""
+
+    id: int
+    person: PersonCode
+    label: str
+    made_at: datetime
+    expires: datetime
+    revoked_at: datetime | None
+    fetched_at: datetime | None
+    client: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHolder:
+    """Whose calendar a feed token opens."""
+
+    school: str
+    token: int
+    person: PersonCode
+
+
+@unique
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Long work. `attempt` counts claims: only the latest may write."""
+
+    id: int
+    kind: str
+    params: Mapping[str, Any]
+    state: JobState
+    attempt: int
+    worker: str
+    progress: Mapping[str, Any] | None
+    result: Mapping[str, Any] | None
+    error: str
+    cancel_requested: bool
+    asked_by: str
+    asked_at: datetime
+    beat_at: datetime | None
+    """When its worker last wrote."""
+    ended_at: datetime | None
+
+
+@unique
+class LedgerKind(StrEnum):
+    """What happened to minutes owed (owed time)."""
+
+    BOOKED = "booked"
+    DELIVERED = "delivered"
+    LOST = "lost"
+    EXCUSED = "excused"
+    REPAID = "repaid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEvent:
+    """One event in the story of one dated demand's minutes. Pupils never appear by name."""
+
+    key: DemandKey
+    kind: LedgerKind
+    minutes: int
+    day: date
+    note: str = ""
+    by: str = ""
+    """Filled in by the store, as is `at`."""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """Who did what to which thing; never a reason for absence, never a secret."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    before: Any
+    after: Any

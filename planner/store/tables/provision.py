@@ -1,0 +1,134 @@
+"""What pupils and teachers are owed, duty posts and pins. Fields as in the domain."""
+
+from sqlalchemy.orm import Mapped
+
+from planner.store.tables.columns import (
+    Json,
+    OfSchool,
+    Row,
+    minutes_forward,
+    natural_key,
+    refers,
+)
+
+
+class ReleaseRow(OfSchool, Row):
+    __tablename__ = "release"
+    __table_args__ = (
+        natural_key("code"),
+        refers("teacher", "person"),
+        refers("preferred_cover", "post"),
+    )
+
+    code: Mapped[str]
+    teacher: Mapped[str]
+    minutes: Mapped[int | None]
+    most_blocks: Mapped[int]
+    shortest_block: Mapped[int]
+    preferred_cover: Mapped[str | None]
+
+
+class ProgrammeRow(OfSchool, Row):
+    __tablename__ = "programme"
+    __table_args__ = (natural_key("code"),)
+
+    code: Mapped[str]
+    name: Mapped[str]
+    need_area: Mapped[str]
+    minutes: Mapped[int]
+    per_week: Mapped[int]
+    training: Mapped[str | None]
+    in_training_may_deliver: Mapped[bool]
+    smallest: Mapped[int]
+    largest: Mapped[int]
+    over_break: Mapped[bool]
+    over_core: Mapped[bool]
+    handback: Mapped[int]
+
+
+class PupilRow(OfSchool, Row):
+    """A pupil by reference only; names are never in this database's plain tables."""
+
+    __tablename__ = "pupil"
+    __table_args__ = (natural_key("ref"), refers("school_class", "teaching_class"))
+
+    ref: Mapped[str]
+    school_class: Mapped[str]
+
+
+class GroupRow(OfSchool, Row):
+    __tablename__ = "pupil_group"
+    __table_args__ = (
+        natural_key("code"),
+        refers("programme", "programme"),
+        refers("place", "place"),
+    )
+
+    code: Mapped[str]
+    programme: Mapped[str]
+    pupils: Mapped[Json]
+    place: Mapped[str | None]
+    usual: Mapped[Json]
+    per_week: Mapped[int | None]
+    ehcp: Mapped[bool]
+    not_before: Mapped[int | None]
+    not_after: Mapped[int | None]
+
+
+class ProvisionRow(OfSchool, Row):
+    __tablename__ = "provision"
+    __table_args__ = (
+        natural_key("code"),
+        refers("pupil", "pupil", "ref"),
+        refers("place", "place"),
+        minutes_forward(),
+    )
+
+    code: Mapped[str]
+    pupil: Mapped[str]
+    kind: Mapped[str]
+    weekdays: Mapped[Json]
+    starts: Mapped[int]
+    ends: Mapped[int]
+    adults: Mapped[int]
+    ehcp: Mapped[bool]
+    usual: Mapped[Json]
+    relief: Mapped[Json]
+    never: Mapped[Json]
+    training: Mapped[Json]
+    place: Mapped[str | None]
+    week: Mapped[int | None]
+
+
+class DutyPostRow(OfSchool, Row):
+    __tablename__ = "duty_post"
+    __table_args__ = (natural_key("code"), refers("place", "place"), minutes_forward())
+
+    code: Mapped[str]
+    kind: Mapped[str]
+    title: Mapped[str]
+    place: Mapped[str | None]
+    weekdays: Mapped[Json]
+    starts: Mapped[int]
+    ends: Mapped[int]
+    adults: Mapped[int]
+    minimum: Mapped[int]
+    training: Mapped[Json]
+    one_with: Mapped[Json]
+    eyfs_eating: Mapped[bool]
+    week: Mapped[int | None]
+
+
+class PinRow(OfSchool, Row):
+    __tablename__ = "pin"
+    __table_args__ = (
+        natural_key("key"),
+        refers("post", "post"),
+        minutes_forward("span_start", "span_end"),
+    )
+
+    key: Mapped[str]
+    post: Mapped[str]
+    span_start: Mapped[int]
+    span_end: Mapped[int]
+    told: Mapped[bool]

@@ -1,0 +1,34 @@
+"""One transaction over one school: repositories that can see no other."""
+
+from planner.store.audit import Audit, Desk
+from planner.store.facts import Facts
+from planner.store.feeds import FeedTokens, Fragments
+from planner.store.jobs import Jobs
+from planner.store.ledger import Ledger
+from planner.store.occupancy import Holds
+from planner.store.occurrences import Occurrences
+from planner.store.publications import Publications
+from planner.store.rotas import Rotas
+from planner.store.users import Sessions, Users
+
+
+class Unit:
+    """Everything of one school, in one transaction that commits on a clean exit.
+
+    Every repository is bound to the school at birth, so none can leak another's rows; each
+    change writes its audit row in the same transaction.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.facts = Facts(desk)
+        self.rotas = Rotas(desk)
+        self.publications = Publications(desk)
+        self.occurrences = Occurrences(desk)
+        self.holds = Holds(desk)
+        self.fragments = Fragments(desk)
+        self.feed_tokens = FeedTokens(desk)
+        self.ledger = Ledger(desk)
+        self.users = Users(desk)
+        self.sessions = Sessions(desk)
+        self.jobs = Jobs(desk)
+        self.audit = Audit(desk)
