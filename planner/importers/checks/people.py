@@ -12,6 +12,8 @@ from planner.workbook.text import fold
 
 _MOST_WEEKLY: Final = 48 * 60
 """Average week of the Working Time Regulations 1998, reg. 4, in minutes."""
+_SLACK: Final = 5
+"""Minutes a week that rounding may cost."""
 
 
 def people_apart(book: Book) -> None:
@@ -54,18 +56,21 @@ def breaks_fit(book: Book) -> None:
 
 
 def one_place_at_a_time(book: Book) -> None:
-    """One person's posts may not be worked at the same time, unless one ends before."""
+    """One person's posts may not be worked at the same time, unless one ends before.
+
+    A short line may lie within a longer one, as midday duty within an HLTA's day: its time
+    is then the short line's.
+    """
     posts = {post.code: post for post, _ in book.facts("posts")}
-    by_person: dict[str, list[tuple[Stretch, WorkingDay, Entry]]] = defaultdict(list)
-    for day, entry in book.facts("working_days"):
-        if day.post in posts and day.ends > day.starts:
-            stretch = Stretch(day.weekday, day.starts, day.ends, day.week)
-            by_person[posts[day.post].person].append((stretch, day, entry))
     told: set[tuple[int, int]] = set()
-    for person, stretches in by_person.items():
+    for person, stretches in _days_by_person(book).items():
         for (first, one), (second, other), when in meetings(stretches):
             rows = (one.number, other.number)
-            if rows not in told and _held_together(posts[first.post], posts[second.post]):
+            nested = first.post != second.post and (
+                _within(first, second) or _within(second, first)
+            )
+            together = _held_together(posts[first.post], posts[second.post])
+            if rows not in told and together and not nested:
                 told.add(rows)
                 book.refuse(
                     other,
@@ -75,20 +80,49 @@ def one_place_at_a_time(book: Book) -> None:
 
 
 def hours_agree(book: Book) -> None:
-    """Weekly hours against the working pattern, to five minutes; casual posts have none."""
+    """Support posts' weekly hours against their working pattern, to five minutes.
+
+    Casual posts have no hours. A shorter line within the day counts to its own post.
+    """
     worked: dict[str, float] = defaultdict(float)
-    for day, _ in book.facts("working_days"):
-        share = 1 if day.week is None else 1 / book.school.profile.cycle_weeks
-        worked[day.post] += (day.ends - day.starts - day.unpaid_break) * share
+    weeks = book.school.profile.cycle_weeks
+    for stretches in _days_by_person(book).values():
+        days = [day for _, day, _ in stretches]
+        for day in days:
+            inner = (other for other in days if other.post != day.post and _within(other, day))
+            minutes = day.ends - day.starts - day.unpaid_break
+            minutes -= sum(other.ends - other.starts for other in inner)
+            worked[day.post] += minutes * (1 if day.week is None else 1 / weeks)
     for post, entry in book.facts("posts"):
-        paid = post.weekly_minutes
-        if paid and post.code in worked and abs(worked[post.code] - paid) > 5:
+        paid, found = post.weekly_minutes, round(worked[post.code])
+        if paid and found and abs(found - paid) > _SLACK and post.role is not RoleKind.TEACHER:
             book.confirm(
                 entry,
                 "weekly_minutes",
                 f"{post.code} is paid for {hours(paid)} a week but its working pattern comes to "
-                f"{hours(round(worked[post.code]))}. Is that right?",
+                f"{hours(found)}. Is that right?",
             )
+
+
+def _days_by_person(book: Book) -> dict[str, list[tuple[Stretch, WorkingDay, Entry]]]:
+    posts = {post.code: post for post, _ in book.facts("posts")}
+    found: dict[str, list[tuple[Stretch, WorkingDay, Entry]]] = defaultdict(list)
+    for day, entry in book.facts("working_days"):
+        if day.post in posts and day.ends > day.starts:
+            stretch = Stretch(day.weekday, day.starts, day.ends, day.week)
+            found[posts[day.post].person].append((stretch, day, entry))
+    return found
+
+
+def _nested(one: WorkingDay, other: WorkingDay) -> bool:
+    return one.post != other.post and (_within(one, other) or _within(other, one))
+
+
+def _within(inner: WorkingDay, outer: WorkingDay) -> bool:
+    """Whether `inner` is a shorter part of the very day `outer` is."""
+    same_day = inner.weekday == outer.weekday and outer.week in (None, inner.week)
+    shorter = (inner.starts, inner.ends) != (outer.starts, outer.ends)
+    return same_day and shorter and outer.starts <= inner.starts and inner.ends <= outer.ends
 
 
 def hours_in_all(book: Book) -> None:
