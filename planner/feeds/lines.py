@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 LINE_OCTETS: Final = 75
@@ -11,6 +12,7 @@ _UNSAFE = re.compile("[ \x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,"})
 
 
+@lru_cache(maxsize=4096)  # a school has a few hundred titles and places, and says them often
 def one_line(text: str) -> str:
     """`text` as a TEXT value of one line: runs of spaces and unsafe characters become one space."""
     return _UNSAFE.sub(" ", text).strip().translate(_ESCAPED)

@@ -160,3 +160,7 @@ READERS: dict[str, Callable[[Path], list[Sequence[str]]]] = {
     "ical.js in New York": lambda file: _by_ical_js(file, "America/New_York"),
     "libical": _by_libical,
 }
+
+
+if __name__ == "__main__":
+    ensure()
