@@ -23,7 +23,7 @@ from planner.domain.kinds import DutyKind
 Resource = NewType("Resource", str)
 """A thing only one demand can use at a time: "class:3A", "pupil:P014", "place:ELSA"."""
 
-_SAFE = re.compile(r"^[^:\s]+$")
+_SAFE = re.compile(r"[^:\s]+")
 _KEY_PARTS: Final = 4
 
 
@@ -43,7 +43,7 @@ class DemandKey:
 
     def __post_init__(self) -> None:
         for name in (self.source, self.code, self.occurrence, self.part):
-            if not _SAFE.match(name):
+            if not _SAFE.fullmatch(name):
                 raise ValueError(f"a demand key's parts hold no colon or space: {name!r}")
 
     def __str__(self) -> str:
