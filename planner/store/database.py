@@ -129,7 +129,9 @@ class Database:
         with told_as_planner_errors(), self._engine.begin() as connection:
             walls.enter(connection, school_id)
             connection.execute(
-                sa.select(SchoolRow.id).where(SchoolRow.id == school_id).with_for_update()
+                sa.select(SchoolRow.id)
+                .where(SchoolRow.id == school_id)
+                .with_for_update(key_share=True)
             )
             yield Unit(self._desk(connection, school_code, actor, at))
 

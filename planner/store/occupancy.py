@@ -138,7 +138,7 @@ class Occupancy:
         for interval in wanted:
             other = latest.get(interval.body)
             if other and interval.starts < other.ends and interval.session != other.session:
-                return AlreadyTaken(f"{_words(interval)} twice in this plan.")
+                return AlreadyTaken(f"{_words(interval)}, by another duty of this plan.")
             if other is None or interval.ends > other.ends:
                 latest[interval.body] = interval
         for interval in wanted:

@@ -147,8 +147,8 @@ class Rotas:
         return found.mappings().one_or_none()
 
     def _whole(self, head: Mapping[Any, Any]) -> Rota:
-        parts = {name: self._part(name, head["revision"]) for name in _PARTS}
-        return _HEAD.from_columns({**head, **parts})
+        parts: dict[str, Any] = {name: self._part(name, head["revision"]) for name in _PARTS}
+        return replace(_HEAD.from_columns({**head, **dict.fromkeys(_PARTS, ())}), **parts)
 
     def _part(self, name: str, revision: int) -> tuple[Any, ...]:
         shape, row = _PARTS[name]
