@@ -14,7 +14,7 @@ import pytest
 from planner.domain.clock import clock
 from planner.domain.kinds import DutyKind
 from planner.domain.plan import Occurrence
-from planner.feeds.ical import feed, fragment, window
+from planner.feeds.ical import faults, feed, fragment, window
 from planner.laying import lay
 from tests.feeds.clients import READERS, Shown, ensure, read_with
 from tests.feeds.year import (
@@ -86,9 +86,10 @@ def _readers() -> None:
 
 
 def served(duties: tuple[Occurrence, ...], today: date) -> bytes:
-    made = fragment(duties, published=PUBLISHED, timezone=ZONE)
-    assert not made.faults
-    return feed("Ada Example – duties", ZONE, made.data, today)
+    assert not faults(duties)
+    first, last = window(today)
+    stored = fragment(duties, stamps=PUBLISHED, timezone=ZONE)
+    return feed("Ada Example – duties", ZONE, stored, first=first, last=last)
 
 
 def year() -> tuple[Occurrence, ...]:

@@ -59,7 +59,7 @@ def test_F18_a_duty_at_any_minute_of_a_clock_change_day_is_written_at_that_minut
         )
         for at in times
     ]
-    made = fragment(duties, published=PUBLISHED, timezone=ZONE)
-    lines = feed("Ada", ZONE, made.data, day).decode().split("\r\n")
+    stored = fragment(duties, stamps=PUBLISHED, timezone=ZONE)
+    lines = feed("Ada", ZONE, stored, first=day, last=day).decode().split("\r\n")
     starts = [line.partition(":")[2] for line in lines if line.startswith("DTSTART;")]
     assert starts == [f"{at:%Y%m%dT%H%M%S}" for at in times]
