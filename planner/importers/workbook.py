@@ -94,9 +94,14 @@ def _entries(
     way: tuple[Customs, Report],
 ) -> list[Entry]:
     """Rows of the file; where it has no such sheet, what the school had, as rows without number."""
-    if collection in matched:
-        return list(entries_of(matched[collection], *way))
     sheet = BY_COLLECTION[collection]
+    if collection in matched:
+        found = list(entries_of(matched[collection], *way))
+        had = getattr(onto, collection) if onto and not found else ()
+        if had and not sheet.single:
+            question = f"This sheet is empty and {len(had)} rows would go. Is that meant?"
+            way[1].confirm(f"{sheet.name}!empty", Where(sheet=sheet.name), question)
+        return found
     if onto is None or sheet.single:
         return []
     return [
