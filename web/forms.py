@@ -1,0 +1,60 @@
+"""From what a form sent to the values services take. Unknown fields are never looked at."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from planner.errors import PlannerError
+from planner.services.drafting import DEFAULT_SECONDS, DraftRequest
+from planner.services.publishing import PublishRequest, next_monday
+
+SECONDS = (10, 30, 60, 120)
+"""How long a draft may search, as the form offers it."""
+ACKNOWLEDGEMENT = "PUBLISH"
+LONGEST_LABEL = 60
+
+
+class FormProblem(PlannerError):
+    """A field holds something it cannot."""
+
+    hint = "Correct the field and send the form again."
+
+
+def draft_request(form: Mapping[str, str], today: date) -> DraftRequest:
+    sent = form.get("seconds", "")
+    seconds = int(sent) if sent.isdecimal() and int(sent) in SECONDS else DEFAULT_SECONDS
+    valid_from = a_date(form.get("valid_from", ""), otherwise=next_monday(today))
+    fresh = form.get("fresh") == "yes"
+    return DraftRequest(valid_from=valid_from, seconds=float(seconds), fresh=fresh)
+
+
+def publish_request(form: Mapping[str, str], revision: int, today: date) -> PublishRequest:
+    """`expected_last` is the publication the preview followed; 0 where there was none."""
+    followed = form.get("expected_last", "")
+    return PublishRequest(
+        revision=revision,
+        first=a_date(form.get("first", ""), otherwise=next_monday(today)),
+        expected_last=int(followed) if followed.isdecimal() else 0,
+        gaps_acknowledged=acknowledged(form.get("acknowledge", "")),
+    )
+
+
+def a_date(text: str, *, otherwise: date) -> date:
+    """Raises FormProblem for anything but a date or nothing."""
+    if not text:
+        return otherwise
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise FormProblem(
+            f"“{text[:20]}” is not a date.", hint="Write it as 2026-11-09."
+        ) from error
+
+
+def a_label(text: str) -> str:
+    """A device's name: printable, and short enough for a line."""
+    return "".join(c for c in text if c.isprintable()).strip()[:LONGEST_LABEL]
+
+
+def acknowledged(text: str) -> bool:
+    """Whether the word was typed that says: I know what is missing."""
+    return text.strip().upper() == ACKNOWLEDGEMENT

@@ -1,0 +1,1 @@
+"""From the planner's values to what a template needs: words, signs, classes. No decisions."""

@@ -1,0 +1,276 @@
+"""The week board as rows, cells and blocks a template can write down one after another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Final
+
+from planner.domain.clock import Span, clock
+from planner.domain.kinds import DayKind
+from planner.services.boards import (
+    Block,
+    BlockKind,
+    BoardDay,
+    BoardRow,
+    By,
+    WeekBoard,
+    used_of_contracted,
+)
+from web.present.class_day import class_day
+from web.present.grid import columns, lanes, steps, whole_hours
+from web.present.looks import IN_ORDER, Look, look_of
+
+_HOUR: Final = 60
+_SHORTEST_GROUND: Final = 15
+"""Minutes: shorter stretches in class are walking time, counted but not drawn."""
+_SAID_BY_SIGN: Final = ("In class ", "1:1 support ", "Group ", "Lunch: ", "Break: ", "Gate: ",
+                        "Personal care ", "Care plan ")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockView:
+    css: str
+    sign: str
+    label: str
+    """The shorter words, which show where they fit."""
+    longer: str
+    """The fuller words, which show instead where even they fit; empty = the same."""
+    spoken: str
+    """The whole story in a line: for screen readers, tooltips and the phone's list."""
+    block: Block
+
+    @property
+    def opens_panel(self) -> bool:
+        return bool(self.block.keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellView:
+    day: BoardDay
+    blocks: tuple[BlockView, ...]
+    lanes: int
+
+    @property
+    def closed(self) -> str:
+        """Why there is no school that day, in a word; empty on a school day."""
+        if self.day.kind is DayKind.SCHOOL:
+            return ""
+        return self.day.title or self.day.kind.value.capitalize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    row: BoardRow
+    used: str
+    cells: tuple[CellView, ...]
+
+    @property
+    def over(self) -> bool:
+        return self.row.used > self.row.contracted > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    title: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One duty in the day's list: what a phone and a plain reader get."""
+
+    block: Block
+    look: Look
+    who: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    day: BoardDay
+    lines: tuple[Line, ...]
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardView:
+    board: WeekBoard
+    days: tuple[BoardDay, ...]
+    """The days drawn: five, or the one that was zoomed into."""
+    drawn: Span
+    steps: int
+    groups: tuple[GroupView, ...]
+    legend: tuple[Look, ...]
+    lists: tuple[DayView, ...]
+    """The same duties as lists by day, today first."""
+    zoomed: bool
+
+    @property
+    def hours(self) -> tuple[tuple[str, str], ...]:
+        """Grid classes and words of the hour marks above the columns."""
+        every = _HOUR if self.zoomed else 2 * _HOUR
+        marks = range(self.drawn.start, self.drawn.end - _HOUR // 2, every)
+        return tuple(
+            (columns(self.drawn, at, at + every), clock(at) if self.zoomed else f"{at // _HOUR}")
+            for at in marks
+        )
+
+    @property
+    def previous(self) -> date:
+        return self.board.monday - timedelta(days=7)
+
+    @property
+    def next(self) -> date:
+        return self.board.monday + timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The minutes each cell spans, and whether it is one day drawn large."""
+
+    drawn: Span
+    zoomed: bool
+
+
+def board_view(board: WeekBoard, *, today: date, weekday: int | None = None) -> BoardView:
+    """`weekday` (0 = Monday) zooms into one day; None draws the five."""
+    drawing = Drawing(whole_hours(board.opens, board.closes), weekday is not None)
+    drawn = drawing.drawn
+    days = tuple(d for n, d in enumerate(board.days) if weekday is None or n == weekday)
+    groups = tuple(
+        GroupView(title=title, rows=tuple(_row(board, row, days, drawing) for row in rows))
+        for title, rows in groupby(board.rows, key=lambda row: row.group)
+    )
+    return BoardView(
+        board=board,
+        days=days,
+        drawn=drawn,
+        steps=steps(drawn),
+        groups=groups,
+        legend=_legend(board.rows),
+        lists=_lists(board, days, today),
+        zoomed=drawing.zoomed,
+    )
+
+
+def spoken(block: Block, who: str = "") -> str:
+    """ "PPA 3A, 13:15 to 15:15, Amara Okoro, in Room 3A"."""
+    parts = [block.title, f"{clock(block.starts)} to {clock(block.ends)}", who]
+    if block.place_name:
+        parts.append(f"in {block.place_name}")
+    if block.stands_by:
+        parts.append("standing by")
+    if block.pinned:
+        parts.append("pinned")
+    return ", ".join(part for part in parts if part)
+
+
+def _row(board: WeekBoard, row: BoardRow, days: Iterable[BoardDay], drawing: Drawing) -> RowView:
+    used = used_of_contracted(row) if board.by is By.ADULT and row.contracted else ""
+    return RowView(row=row, used=used, cells=tuple(_cell(board, row, day, drawing) for day in days))
+
+
+def _cell(board: WeekBoard, row: BoardRow, day: BoardDay, drawing: Drawing) -> CellView:
+    if day.kind is not DayKind.SCHOOL:
+        return CellView(day=day, blocks=(), lanes=1)
+    mine = [b for b in row.blocks if b.weekday == day.day.weekday() and not _walking(b)]
+    if board.by is By.CLASS:
+        mine = class_day(mine, teacher=row.detail, lessons_apart=drawing.zoomed)
+    else:
+        mine += _margins(board, day, drawing.drawn)
+    lane_of = lanes(mine, first_for_leads=board.by is By.CLASS)
+    views = tuple(_block(board.by, row, block, drawing, lane_of.get(block)) for block in mine)
+    return CellView(day=day, blocks=views, lanes=max(lane_of.values(), default=1))
+
+
+def _margins(board: WeekBoard, day: BoardDay, drawn: Span) -> list[Block]:
+    """Nobody works before the school's first or after its last minute."""
+    edges = ((drawn.start, board.opens), (board.closes, drawn.end))
+    return [
+        Block(
+            kind=BlockKind.NOT_AT_WORK,
+            weekday=day.day.weekday(),
+            starts=starts,
+            ends=ends,
+            title="",
+        )
+        for starts, ends in edges
+        if starts < ends
+    ]
+
+
+def _walking(block: Block) -> bool:
+    return block.kind is BlockKind.IN_CLASS and block.ends - block.starts < _SHORTEST_GROUND
+
+
+def _block(by: By, row: BoardRow, block: Block, drawing: Drawing, lane: int | None) -> BlockView:
+    look = look_of(block.duty)
+    css = [columns(drawing.drawn, block.starts, block.ends), f"l{lane}" if lane else "full"]
+    css.append(_FAMILY.get(block.kind) or f"duty k-{look.css}")
+    if block.stands_by:
+        css.append("stands-by")
+    label, longer = _labels(by, block)
+    who = block.person_name if by is By.CLASS else row.name
+    return BlockView(
+        css=" ".join(css),
+        sign=look.sign if block.kind is BlockKind.DUTY else "",
+        label=label,
+        longer=longer if longer != label else "",
+        spoken=spoken(block, who) if block.title else "",
+        block=block,
+    )
+
+
+def _labels(by: By, block: Block) -> tuple[str, str]:
+    """The shorter and the fuller words for a block."""
+    if by is By.CLASS and block.kind is BlockKind.DUTY:
+        return block.person_name.split(" ")[0], block.person_name
+    return short(block), block.title
+
+
+_FAMILY: Final = {
+    BlockKind.OWN_BREAK: "own-break",
+    BlockKind.IN_CLASS: "ground",
+    BlockKind.NOT_AT_WORK: "away",
+    BlockKind.LESSON: "lesson",
+}
+
+
+def short(block: Block) -> str:
+    """The words inside a block of the week: what its sign does not say already."""
+    if block.kind is BlockKind.OWN_BREAK:
+        return ""
+    for said in _SAID_BY_SIGN:
+        if block.title.startswith(said):
+            return block.title.removeprefix(said)
+    return block.title
+
+
+def _legend(rows: Iterable[BoardRow]) -> tuple[Look, ...]:
+    present = {look_of(b.duty) for row in rows for b in row.blocks if b.kind is BlockKind.DUTY}
+    return tuple(look for look in IN_ORDER if look in present)
+
+
+def _lists(board: WeekBoard, days: Iterable[BoardDay], today: date) -> tuple[DayView, ...]:
+    views = [
+        DayView(day=day, lines=tuple(_lines(board, day)), is_today=day.day == today) for day in days
+    ]
+    return tuple(sorted(views, key=lambda view: (view.day.day < today, view.day.day)))
+
+
+def _lines(board: WeekBoard, day: BoardDay) -> list[Line]:
+    if day.kind is not DayKind.SCHOOL:
+        return []
+    lines = [
+        Line(
+            block=block,
+            look=look_of(block.duty),
+            who=row.name if board.by is By.ADULT else f"{row.code}: {block.person_name}",
+            spoken=spoken(block, row.name),
+        )
+        for row in board.rows
+        for block in row.blocks
+        if block.kind is BlockKind.DUTY and block.weekday == day.day.weekday()
+    ]
+    return sorted(lines, key=lambda line: (line.block.starts, line.block.title, line.who))

@@ -1,0 +1,110 @@
+"""The five answers above the board, the state of the rota, and the one next step."""
+
+from dataclasses import dataclass
+
+from planner.domain.clock import hours
+from planner.domain.demand import NeedTier
+from planner.services.boards import Answers, WeekBoard
+from planner.services.permissions import Action, Visitor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    figure: str
+    line: str
+    small: str
+    tone: str = ""
+    """"danger", "warning", "ok" or nothing; never the only sign of it."""
+    endpoint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The one blue button: where it leads, and what it will do."""
+
+    endpoint: str
+    words: str
+    revision: int | None = None
+
+
+def cards(found: Answers) -> tuple[Card, ...]:
+    return (_unmet(found), _met(found), _ppa(found), _owed(found), _same(found))
+
+
+def _unmet(found: Answers) -> Card:
+    gaps = len(found.unmet)
+    safety = sum(gap.tier == NeedTier.SAFETY for gap in found.unmet)
+    if not gaps:
+        return Card(
+            figure="0", line="needs left open", small="everything is staffed", tone="ok",
+            endpoint="unfilled.page",
+        )  # fmt: skip
+    return Card(
+        figure=str(gaps),
+        line="need nobody can take" if gaps == 1 else "needs nobody can take",
+        small=f"{safety} for safety: see why" if safety else "see why, person by person",
+        tone="danger",
+        endpoint="unfilled.page",
+    )
+
+
+def _met(found: Answers) -> Card:
+    small = "no better rota exists for needs" if found.needs_proven else "still could be improved"
+    return Card(figure=f"{found.met} of {found.demands}", line="needs met", small=small)
+
+
+def _ppa(found: Answers) -> Card:
+    short = found.ppa_short
+    return Card(
+        figure=f"{found.ppa_full} of {found.ppa_teachers}",
+        line="teachers have PPA in full",
+        small=f"{hours(short)} short in all" if short else "not a minute short",
+        tone="warning" if short else "",
+    )
+
+
+def _owed(found: Answers) -> Card:
+    owed = found.owed_minutes
+    return Card(
+        figure=hours(owed),
+        line="owed to interventions",
+        small="sessions without an adult" if owed else "every session is placed",
+        tone="warning" if owed else "",
+    )
+
+
+def _same(found: Answers) -> Card:
+    if found.same_adult_percent is None:
+        return Card(figure="–", line="same adult all week", small="no groups or 1:1 yet")
+    return Card(
+        figure=f"{found.same_adult_percent} %",
+        line="same adult all week",
+        small="for groups and 1:1",
+    )
+
+
+def chip(board: WeekBoard) -> Chip:
+    if board.revision is None:
+        return Chip("No rota yet", "warning")
+    if board.is_draft:
+        return Chip(f"Draft {board.revision}, not published", "warning")
+    assert board.publication is not None, "a rota that is no draft has been published"
+    return Chip(f"Publication {board.publication.number}", "ok")
+
+
+def next_step(board: WeekBoard, visitor: Visitor) -> Step | None:
+    """What the visitor would naturally do next here; None when it is somebody else's turn."""
+    if not board.rows and visitor.may(Action.IMPORT_SCHOOL):
+        return Step(endpoint="imports.page", words="Import the school’s workbook…")
+    if board.revision is None and visitor.may(Action.DRAFT_ROTA):
+        return Step(endpoint="drafts.page", words="Draft the rota…")
+    if board.is_draft and board.revision and visitor.may(Action.PUBLISH_ROTA):
+        words = f"See what draft {board.revision} changes, and publish…"
+        return Step(endpoint="publications.preview", words=words, revision=board.revision)
+    return None

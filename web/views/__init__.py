@@ -1,0 +1,29 @@
+"""One blueprint for each family of pages."""
+
+from web.views import (
+    calendars,
+    drafts,
+    feeds,
+    imports,
+    mine,
+    people,
+    publications,
+    rules,
+    signing_in,
+    unfilled,
+    week,
+)
+
+BLUEPRINTS = (
+    signing_in.blueprint,
+    week.blueprint,
+    unfilled.blueprint,
+    drafts.blueprint,
+    publications.blueprint,
+    mine.blueprint,
+    calendars.blueprint,
+    feeds.blueprint,
+    imports.blueprint,
+    people.blueprint,
+    rules.blueprint,
+)

@@ -1,0 +1,50 @@
+"""Drafting the rota: one button, live progress, and a stop that keeps the best so far."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from planner.services import draft_jobs
+from planner.services.permissions import Action
+from planner.services.publishing import next_monday
+from web.access import allows
+from web.extensions import database, now, today, visitor, wants_partial
+from web.forms import draft_request
+
+blueprint = Blueprint("drafts", __name__, url_prefix="/draft")
+
+STOP_POLLING = 286
+"""htmx ends polling on this status and still shows what came with it."""
+
+
+@blueprint.get("/")
+@allows(Action.DRAFT_ROTA)
+def page() -> ResponseReturnValue:
+    running = draft_jobs.running_draft(database(), visitor())
+    if running:
+        return redirect(url_for(".progress", job=running.job), code=303)
+    return render_template("draft/page.html", valid_from=next_monday(today()))
+
+
+@blueprint.post("/")
+@allows(Action.DRAFT_ROTA)
+def start() -> ResponseReturnValue:
+    asked = draft_request(request.form, today())
+    job = draft_jobs.start_draft(database(), visitor(), asked, at=now())
+    return redirect(url_for(".progress", job=job), code=303)
+
+
+@blueprint.get("/<int:job>")
+@allows(Action.DRAFT_ROTA)
+def progress(job: int) -> ResponseReturnValue:
+    status = draft_jobs.draft_status(database(), visitor(), job)
+    if wants_partial():
+        shown = render_template("draft/_progress.html", status=status)
+        return shown, STOP_POLLING if status.ended else 200
+    return render_template("draft/progress.html", status=status)
+
+
+@blueprint.post("/<int:job>/stop")
+@allows(Action.DRAFT_ROTA)
+def stop(job: int) -> ResponseReturnValue:
+    draft_jobs.stop_draft(database(), visitor(), job, at=now())
+    return redirect(url_for(".progress", job=job), code=303)

@@ -1,0 +1,108 @@
+"""The week board, by adult and by class, and what its panel says of one duty or one adult."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from planner.domain.week import monday_of
+from planner.errors import NotFound
+from planner.services.boards import By, WeekBoard, week_board
+from planner.services.boards.why import why
+from planner.services.permissions import Action
+from web.access import allows
+from web.extensions import database, today, visitor, wants_partial
+from web.present.board import board_view
+from web.present.cards import cards, chip, next_step
+from web.present.panel import adult_panel, duty_panel
+
+blueprint = Blueprint("week", __name__, url_prefix="/week")
+
+_FRIDAY = 4
+
+
+@blueprint.get("/")
+@allows(Action.SEE_BOARD)
+def this_week() -> ResponseReturnValue:
+    """This week; from Saturday on, the next."""
+    return redirect(url_for(".page", monday=current_monday()), code=303)
+
+
+@blueprint.get("/<date:monday>")
+@allows(Action.SEE_BOARD)
+def page(monday: date) -> ResponseReturnValue:
+    if monday != monday_of(monday):
+        return redirect(_same_view(monday_of(monday)), code=303)
+    board = _board(monday)
+    view = board_view(board, today=today(), weekday=_weekday())
+    return render_template(
+        "week/_board.html" if wants_partial() else "week/page.html",
+        view=view,
+        board=board,
+        cards=cards(board.answers) if board.answers else (),
+        chip=chip(board),
+        step=next_step(board, visitor()),
+    )
+
+
+@blueprint.get("/<date:monday>/duty")
+@allows(Action.SEE_BOARD)
+def duty(monday: date) -> ResponseReturnValue:
+    """What, where, when, who and why of one block; `key` is any demand key in it."""
+    board = _board(monday, By.ADULT)
+    panel = duty_panel(board, request.args.get("key", ""), request.args.get("who", ""))
+    if panel is None:
+        raise NotFound("That duty is no longer on the board.", hint="Look at the week again.")
+    panel = replace(panel, reasons=_reasons(panel.block.keys[0], board))
+    return render_template(
+        "week/_duty.html" if wants_partial() else "week/duty.html", panel=panel, board=board
+    )
+
+
+@blueprint.get("/<date:monday>/adult/<code>")
+@allows(Action.SEE_BOARD)
+def adult(monday: date, code: str) -> ResponseReturnValue:
+    board = _board(monday, By.ADULT)
+    panel = adult_panel(board, code)
+    if panel is None:
+        raise NotFound("There is nobody of that name on the board.")
+    return render_template(
+        "week/_adult.html" if wants_partial() else "week/adult.html", panel=panel, board=board
+    )
+
+
+@blueprint.get("/<date:monday>/sheets")
+@allows(Action.SEE_BOARD)
+def sheets(monday: date) -> ResponseReturnValue:
+    """One A4 sheet for each adult, to print."""
+    board = _board(monday, By.ADULT)
+    panels = [panel for row in board.rows if (panel := adult_panel(board, row.code))]
+    return render_template("week/sheets.html", panels=panels, board=board, chip=chip(board))
+
+
+def _same_view(monday: date) -> str:
+    by, day, draft = (request.args.get(name) for name in ("by", "day", "draft"))
+    return url_for(".page", monday=monday, by=by, day=day, draft=draft)
+
+
+def current_monday() -> date:
+    day = today()
+    return monday_of(day) + timedelta(days=7 if day.weekday() > _FRIDAY else 0)
+
+
+def _board(monday: date, by: By | None = None) -> WeekBoard:
+    asked = request.args.get("by", "")
+    by = by or (By(asked) if asked in list(By) else By.ADULT)
+    revision = request.args.get("draft", type=int)
+    return week_board(database(), visitor(), monday, by, revision=revision)
+
+
+def _reasons(key: str, board: WeekBoard) -> tuple[str, ...]:
+    return why(database(), visitor(), key, revision=board.revision)
+
+
+def _weekday() -> int | None:
+    """The day zoomed into, 0 = Monday; None for the whole week."""
+    asked = request.args.get("day", type=int)
+    return asked if asked is not None and 0 <= asked <= _FRIDAY else None
