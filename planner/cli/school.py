@@ -1,6 +1,7 @@
 """Commands about a school's facts: init, user, import, check, export."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -16,11 +17,13 @@ from planner.cli.session import (
 from planner.domain.codes import PersonCode
 from planner.domain.kinds import UserRole
 from planner.errors import PlannerError
-from planner.importers.workbook import CellNote, CellProblem, read_workbook_safely
+from planner.importers.child import read_workbook_safely
+from planner.importers.workbook import ImportResult
 from planner.services import importing
 from planner.services.permissions import command_line
 from planner.services.signing_in import NewUser, add_user
-from planner.store import open_database
+from planner.store import Database, open_database
+from planner.workbook.report import CellNote
 
 _ROLES = [role.value for role in UserRole]
 
@@ -65,11 +68,11 @@ def user(
 @told_plainly
 def import_(path: Path, answers: tuple[str, ...], url: str, as_json: bool) -> None:
     """Take PATH, a school workbook or a folder of CSV files, whole or not at all."""
-    result = read_workbook_safely(path, path.name, answers=_answers(answers))
-    if result.school is None:
-        _refuse(result.problems, result.notes, as_json)
     database = open_database(url)
     database.migrate()
+    result = _read(database, path, answers)
+    if result.school is None:
+        _refuse(result, as_json)
     profile = result.school.profile
     if profile.code not in {code for code, _ in database.schools()}:
         database.create_school(profile, at=now())
@@ -94,9 +97,9 @@ def check(path: Path, answers: tuple[str, ...], as_json: bool) -> None:
     """Read PATH and report every problem, without keeping anything."""
     result = read_workbook_safely(path, path.name, answers=_answers(answers))
     if result.school is None:
-        _refuse(result.problems, result.notes, as_json)
+        _refuse(result, as_json)
     if as_json:
-        echo_json({"problems": [], "notes": [str(note) for note in result.notes]})
+        echo_json(_found(result))
         return
     _show_notes(result.notes)
     click.echo("Nothing to correct: this workbook can be imported.")
@@ -137,29 +140,53 @@ def _form_of(path: Path) -> str:
     return "xlsx" if path.suffix == ".xlsx" else "csv"
 
 
-def _answers(pairs: tuple[str, ...]) -> dict[str, str]:
-    answers = {}
+def _answers(pairs: tuple[str, ...]) -> dict[int | str, str]:
+    answers: dict[int | str, str] = {}
     for pair in pairs:
         number, equals, text = pair.partition("=")
         if not equals:
             raise PlannerError(
                 f"--answer {pair!r} has no equals sign.", hint="Write --answer 2=yes."
             )
-        answers[number.strip()] = text.strip()
+        name = number.strip()
+        answers[int(name) if name.isdigit() else name] = text.strip()
     return answers
 
 
-def _refuse(problems: tuple[CellProblem, ...], notes: tuple[CellNote, ...], as_json: bool) -> None:
+def _read(database: Database, path: Path, answers: tuple[str, ...]) -> ImportResult:
+    """Read onto the one school there is, so that a file of some sheets changes only those."""
+    schools = database.schools()
+    onto = None
+    if len(schools) == 1:
+        with database.reading(schools[0][0]) as unit:
+            onto = unit.facts.load().school
+    return read_workbook_safely(path, path.name, answers=_answers(answers), onto=onto)
+
+
+def _refuse(result: ImportResult, as_json: bool) -> NoReturn:
     if as_json:
-        echo_json({"problems": [str(p) for p in problems], "notes": [str(n) for n in notes]})
-    else:
-        _show_notes(notes)
-        for problem in problems:
-            click.echo(f"  {problem}", err=True)
-        click.echo(f"Refused: {len(problems)} to put right. Nothing has been changed.", err=True)
+        echo_json(_found(result))
+        raise SystemExit(1)
+    _show_notes(result.notes)
+    for problem in result.problems:
+        click.echo(f"  {problem.sentence}", err=True)
+    for question in result.open_questions:
+        click.echo(f"  question {question.number}: {question.sentence}", err=True)
+    if result.open_questions:
+        click.echo("Answer with --answer NUMBER=TEXT, or --answer all=yes.", err=True)
+    wrong = len(result.problems) + len(result.open_questions)
+    click.echo(f"Refused: {wrong} to settle. Nothing has been changed.", err=True)
     raise SystemExit(1)
+
+
+def _found(result: ImportResult) -> dict[str, list[str]]:
+    return {
+        "problems": [problem.sentence for problem in result.problems],
+        "questions": [question.sentence for question in result.open_questions],
+        "notes": [note.sentence for note in result.notes],
+    }
 
 
 def _show_notes(notes: tuple[CellNote, ...]) -> None:
     for note in notes:
-        click.echo(f"  note: {note}")
+        click.echo(f"  note: {note.sentence}")

@@ -1,19 +1,15 @@
 """Personal calendar feeds: one token per device, hashed, revocable, and nothing but duties."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from planner.domain.week import monday_of
 from planner.errors import NotFound
-from planner.feeds.ical import etag_of, feed
+from planner.feeds.ical import etag_of, feed, window
 from planner.services.permissions import Action, Visitor
-from planner.services.signing_in import digest
-from planner.store import Database, FeedToken
+from planner.store import Database, FeedToken, hash_of
 
-LOOK_BACK: Final = timedelta(weeks=1)
-HORIZON: Final = timedelta(weeks=6)
 TOKEN_LIFE: Final = timedelta(days=365)
 
 
@@ -64,24 +60,15 @@ def serve_feed(
 
     Raises NotFound, the same for a token that never was, is revoked or has expired.
     """
-    held = database.feed_by_hash(digest(token), at)
+    held = database.feed_by_hash(hash_of(token), at)
     if held is None:
         raise NotFound("There is no calendar here.")
     with database.reading(held.school) as unit:
         profile = unit.facts.profile()
         kept = unit.fragments.get(held.person)
-    today = at.astimezone(ZoneInfo(profile.timezone)).date()
-    body = feed(
-        f"{profile.name}: my duties",
-        profile.timezone,
-        kept[1] if kept else b"",
-        first=_window_start(today),
-        last=today + HORIZON,
-    )
+    first, last = window(at.astimezone(ZoneInfo(profile.timezone)).date())
+    stored = kept[1] if kept else b""
+    body = feed(f"{profile.name}: my duties", profile.timezone, stored, first=first, last=last)
     database.note_feed_fetch(held, client=client, at=at)
     etag = etag_of(body)
     return ServedFeed(None if known_etag == etag else body, etag)
-
-
-def _window_start(today: date) -> date:
-    return monday_of(today) - LOOK_BACK

@@ -8,26 +8,28 @@ from pathlib import Path
 from planner.domain.kinds import Scope
 from planner.domain.school import School
 from planner.errors import ImportRefused
-from planner.exporters.workbook import write_csv_folder, write_template, write_workbook
-from planner.importers.workbook import CellNote, CellProblem, ImportResult, read_workbook_safely
+from planner.exporters.csv_folder import write_csv_folder
+from planner.exporters.workbook import write_template, write_workbook
+from planner.importers.child import read_workbook_safely
+from planner.importers.workbook import ImportResult
 from planner.services.permissions import Action, Visitor
 from planner.store import Database
+from planner.workbook.report import CellNote, CellProblem, Question
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What came of a file. With problems, nothing was changed."""
+    """What came of a file. With problems or open questions, nothing was changed."""
 
-    problems: tuple[CellProblem, ...]
-    notes: tuple[CellNote, ...]
+    accepted: bool
+    problems: tuple[CellProblem, ...] = ()
+    questions: tuple[Question, ...] = ()
+    """Those still open."""
+    notes: tuple[CellNote, ...] = ()
     changed: frozenset[Scope] = frozenset()
     people: int = 0
     lessons: int = 0
     groups: int = 0
-
-    @property
-    def accepted(self) -> bool:
-        return not self.problems
 
 
 def import_school(
@@ -36,13 +38,13 @@ def import_school(
     *,
     data: bytes,
     filename: str,
-    answers: Mapping[str, str] | None = None,
+    answers: Mapping[int | str, str] | None = None,
     at: datetime,
 ) -> ImportReport:
     """Read `data` as the school's workbook and keep it, whole, if every cell is right.
 
-    Importing the same file again changes nothing. Raises ImportRefused for a file of
-    another school.
+    Sheets the file lacks stay as they are, so a school can import in stages. Importing the
+    same file again changes nothing. Raises ImportRefused for a file of another school.
     """
     actor.require(Action.IMPORT_SCHOOL)
     return keep(database, actor, read_workbook_safely(data, filename, answers=answers or {}), at=at)
@@ -52,7 +54,12 @@ def keep(database: Database, actor: Visitor, result: ImportResult, *, at: dateti
     """Keep a workbook that was read without a refusal. Raises ImportRefused as above."""
     actor.require(Action.IMPORT_SCHOOL)
     if result.school is None:
-        return ImportReport(result.problems, result.notes)
+        return ImportReport(
+            accepted=False,
+            problems=result.problems,
+            questions=result.open_questions,
+            notes=result.notes,
+        )
     _same_school(result.school, actor.school)
     with database.unit(actor.school, actor=actor.user, at=at) as unit:
         changed = unit.facts.replace(result.school)
@@ -90,8 +97,8 @@ def _accepted(
     school: School, notes: tuple[CellNote, ...], changed: frozenset[Scope]
 ) -> ImportReport:
     return ImportReport(
-        (),
-        notes,
+        accepted=True,
+        notes=notes,
         changed=changed,
         people=len(school.people),
         lessons=len(school.lessons),

@@ -1,5 +1,6 @@
 """Publishing: one atomic revision, visible on the site, in every feed and on paper."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,10 +13,12 @@ from planner.domain.plan import Occurrence, Publication, Rota, Unmet
 from planner.domain.school import School
 from planner.domain.week import monday_of
 from planner.errors import Conflict, NotFound, PlannerError
-from planner.feeds.ical import fragment
+from planner.feeds.ical import faults, fragment
 from planner.laying import lay
 from planner.services.permissions import Action, Visitor
 from planner.store import Database, Unit
+
+log = logging.getLogger(__name__)
 
 
 class SafetyGap(PlannerError):
@@ -200,6 +203,8 @@ def _keep_fragments(unit: Unit, school: School, publication: Publication) -> Non
     for occurrence in unit.occurrences.live(date.min, date.max):
         live.setdefault(occurrence.person, []).append(occurrence)
     stamps = {past.number: past.at for past in unit.publications.history()}
-    for person, occurrences in live.items():
-        rendered = fragment(occurrences, stamps=stamps, timezone=school.profile.timezone)
+    for person, duties in live.items():
+        rendered = fragment(duties, stamps=stamps, timezone=school.profile.timezone)
         unit.fragments.put(person, publication.number, rendered)
+        for fault in faults(duties):
+            log.warning("calendar of %s on %s: %s", person, fault.day, fault.why)

@@ -1,6 +1,5 @@
 """Signing in and out: argon2id at rest, sessions on the server, throttled per account."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from planner.domain.codes import PersonCode
 from planner.domain.kinds import UserRole
 from planner.errors import PlannerError
 from planner.services.permissions import Action, Visitor
-from planner.store import Database
+from planner.store import Database, hash_of
 
 SESSION_LENGTH: Final = timedelta(hours=12)
 IDLE: Final = timedelta(minutes=60)
@@ -46,13 +45,10 @@ class SignedIn:
     visitor: Visitor
 
 
-def digest(token: str) -> str:
-    """What the database holds of a secret: SHA-256, in hex."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewUser:
+    """An account to make. `person` links it to someone on the people list."""
+
     email: str
     password: str = field(repr=False)
     roles: frozenset[UserRole]
@@ -80,7 +76,7 @@ def sign_in(database: Database, email: str, password: str, at: datetime) -> Sign
         raise SignInRefused("That e-mail address and password do not match.")
     token = secrets.token_urlsafe(32)
     with database.unit(found.school, actor=found.email, at=at) as unit:
-        unit.sessions.start(found.email, digest(token), expires=at + SESSION_LENGTH)
+        unit.sessions.start(found.email, hash_of(token), expires=at + SESSION_LENGTH)
     visitor = whoever(database, token, at)
     if visitor is None:  # signed off by somebody else in the same instant
         raise SignInRefused("That account has just been closed.")
@@ -93,7 +89,7 @@ def whoever(database: Database, token: str, at: datetime) -> Visitor | None:
     Asks the database every time, so leaving, a changed role or signing out takes effect on
     the next request.
     """
-    session = database.session_by_hash(digest(token), at, idle=IDLE)
+    session = database.session_by_hash(hash_of(token), at, idle=IDLE)
     if session is None:
         return None
     return Visitor(
@@ -112,4 +108,4 @@ def sign_out(database: Database, token: str, at: datetime) -> None:
     if visitor is None:
         return
     with database.unit(visitor.school, actor=visitor.user, at=at) as unit:
-        unit.sessions.end(digest(token))
+        unit.sessions.end(hash_of(token))
