@@ -6,6 +6,7 @@ from typing import Final
 
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from solver.problem import Linear
 from solver.rows import Rows
@@ -19,6 +20,7 @@ class Relaxation:
     """The rows with every literal allowed to be a fraction."""
 
     def __init__(self, rows: Rows) -> None:
+        self._interrupter = SolveInterrupter()
         self._proto = model_pb2.ModelProto()
         self._ids: list[int] = []
         self._columns: list[int] = []
@@ -58,11 +60,17 @@ class Relaxation:
             factors = [float(factor) for factor, _ in cost.terms]
             self._row(literals, factors, None, float(at_most - cost.constant))
 
+    def stop(self) -> None:
+        """End a running `bound` soon, from another thread."""
+        self._interrupter.interrupt()
+
     def bound(self, cost: Linear, seconds: float) -> int | None:
         """A whole number no solution's `cost` is below; None if the time ran out."""
         model = mathopt.Model.from_model_proto(self._with_objective(cost))
         limits = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.05, seconds)))
-        result = mathopt.solve(model, mathopt.SolverType.GLOP, params=limits)
+        result = mathopt.solve(
+            model, mathopt.SolverType.GLOP, params=limits, interrupter=self._interrupter
+        )
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
         value = float(result.objective_value()) + cost.constant

@@ -12,7 +12,7 @@ from solver.constraints.barred import Barred
 from solver.constraints.closed import Closed
 from solver.constraints.within import Within
 from solver.errors import PinClash, ProblemError
-from solver.intervals import body_of, tasks_of
+from solver.intervals import body_of, day_of, tasks_of
 from solver.problem import Placed, Problem, Span, Task, TaskId, WorkerId
 
 
@@ -25,6 +25,8 @@ class Compiled:
     number: dict[Placed, int]
     by_task: dict[TaskId, range]
     by_worker: dict[WorkerId, list[int]]
+    by_cell: dict[tuple[WorkerId, int], list[int]]
+    """By worker and the day the span starts on."""
     mask: list[int]
     """Minutes the column's worker is occupied, pads included; 0 for standby."""
     body: list[str]
@@ -53,9 +55,11 @@ def _numbered(problem: Problem, placed: list[Placed], by_task: dict[TaskId, rang
     masks: dict[tuple[int, int], int] = {}
     mask: list[int] = []
     by_worker: dict[WorkerId, list[int]] = {worker.id: [] for worker in problem.workers}
+    by_cell: dict[tuple[WorkerId, int], list[int]] = {}
     tasks = tasks_of(problem)
     for number, column in enumerate(placed):
         by_worker[column.worker].append(number)
+        by_cell.setdefault((column.worker, day_of(column.span)), []).append(number)
         task = tasks[column.task]
         stretch = (column.span.start, column.span.end + task.pad)
         if stretch not in masks:
@@ -67,6 +71,7 @@ def _numbered(problem: Problem, placed: list[Placed], by_task: dict[TaskId, rang
         number={column: number for number, column in enumerate(placed)},
         by_task=by_task,
         by_worker=by_worker,
+        by_cell=by_cell,
         mask=mask,
         body=[body_of(problem, column.worker) for column in placed],
     )

@@ -74,7 +74,7 @@ def _fill(growing: Growing, term: Shortfall, order: _Order) -> None:
     """The longest stretches first, until the amount is reached."""
     tasks = tasks_of(order.compiled.problem)
     placed = order.compiled.placed
-    columns = [column for task in term.tasks for column in order.compiled.by_task[task]]
+    columns = [column for task in sorted(term.tasks) for column in order.compiled.by_task[task]]
     worth = {n: tasks[placed[n].task].counted(placed[n].span) for n in columns}
     held = [one for one in growing.placed if one.task in term.tasks]
     counted = sum(tasks[one.task].counted(one.span) for one in held)
@@ -90,7 +90,7 @@ def _stand(growing: Growing, term: Presence, order: _Order) -> None:
     present = {one.worker for one in growing.placed if term.counts(one)}
     columns = [
         column
-        for task in term.tasks
+        for task in sorted(term.tasks)
         for column in order.compiled.by_task[task]
         if term.counts(order.compiled.placed[column])
     ]

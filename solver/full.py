@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from solver.bounds import Relaxation
-from solver.coins import round_up
 from solver.cpsat import Engine, Run
+from solver.parts import whole
 from solver.problem import Linear
-from solver.rows import whole
 from solver.search import Search
 
 LARGEST: Final = 150_000
@@ -28,15 +27,13 @@ class Full:
         """What is held while `tier` is worked on: the costs above and their scores."""
         return [(self._costs[n], self._search.scores[n]) for n in range(tier)]
 
-    def relax(self, tier: int, seconds: float) -> int | None:
-        """A bound on `tier` from the relaxation; None if there was no time. Raises nothing."""
+    def relax(self, tier: int, seconds: float) -> "Aside":
+        """Start on a bound on `tier` from the relaxation, beside the search."""
         relaxation = Relaxation(self._rows)
         for cost, score in self._above(tier):
             relaxation.hold(cost, at_most=score)
-        bound = relaxation.bound(self._costs[tier], seconds)
-        if bound is None:
-            return None
-        return round_up(self._search.problem, self._search.problem.tiers[tier], bound)
+        cost = self._costs[tier]
+        return Aside(relaxation, lambda: relaxation.bound(cost, seconds))
 
     def minimise(self, tier: int, until: float) -> None:
         """CP-SAT from the best so far, until the tier is proven or the time is up."""
@@ -74,17 +71,18 @@ class Full:
 
 
 class Aside:
-    """A piece of work beside the search, in a thread; nobody waits for it against a stop."""
+    """A bound being worked out in a thread; a stop need not wait for it."""
 
-    def __init__(self, work: Callable[[], int | None]) -> None:
+    def __init__(self, relaxation: Relaxation, work: Callable[[], int | None]) -> None:
+        self._relaxation = relaxation
         self._results: list[int | None] = []
         self._thread = threading.Thread(target=lambda: self._results.append(work()), daemon=True)
         self._thread.start()
 
-    def result(self, stopped: Callable[[], bool]) -> int | None:
-        """Wait for the result; None as soon as `stopped` says so, the work left to run out."""
+    def result(self, enough: Callable[[], bool]) -> int:
+        """The bound; 0 if it was not known by the time `enough` said so."""
         while self._thread.is_alive():
-            if stopped():
-                return None
+            if enough():
+                self._relaxation.stop()
             self._thread.join(0.05)
-        return self._results[0] if self._results else None
+        return (self._results[0] if self._results else None) or 0

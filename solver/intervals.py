@@ -59,11 +59,11 @@ def occupied(task: Task, span: Span) -> Span:
 
 
 def by_body(problem: Problem, placements: Iterable[Placed]) -> dict[str, list[Placed]]:
-    """Placements of each body, in order."""
+    """Placements of each body."""
     bodies: dict[str, list[Placed]] = {}
-    for placed in sorted(placements):
+    for placed in placements:
         bodies.setdefault(body_of(problem, placed.worker), []).append(placed)
-    return bodies
+    return dict(sorted(bodies.items()))
 
 
 def day_of(span: Span) -> int:

@@ -4,9 +4,10 @@ import random
 from dataclasses import dataclass
 
 from solver.cpsat import Engine, Found, Run
-from solver.neighbourhoods import Neighbourhoods, missing_of
-from solver.problem import TaskId
-from solver.rows import Rows, posted
+from solver.gaps import gaps
+from solver.neighbourhoods import Neighbourhoods
+from solver.parts import part
+from solver.rows import Rows
 from solver.search import Search
 
 SHORT = 0.6
@@ -36,24 +37,20 @@ class Improver:
 
     def _step(self, tier: int, until: float) -> None:
         search = self.search
-        missing = self._wanted(tier)
-        name, opens = self.around.draw(search.best, missing)
+        kind = search.problem.tiers[tier]
+        lacking = gaps(search.problem, kind, search.best) if kind.strict else []
+        name, opens = self.around.draw(search.best, lacking)
         free, stays = self.around.columns(search.best, opens)
         self.tried += 1
         gained = False
         if free:
-            rows = posted(search.compiled, free, stays)
+            rows = part(search.compiled, free, stays)
             found = self._solve(rows, tier, until)
             gained = found.values is not None and search.offer(
                 rows.assignment(found.values), tier, "improving"
             )
         self.since_gain = 0 if gained else self.since_gain + 1
         self.around.learn(name, gained=gained)
-
-    def _wanted(self, tier: int) -> list[TaskId]:
-        if not self.search.problem.tiers[tier].strict:
-            return []
-        return missing_of(self.search.compiled, self.search.best)
 
     def _solve(self, rows: Rows, tier: int, until: float) -> Found:
         """Something better than the best so far, or nothing."""

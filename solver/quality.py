@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from solver.full import LARGEST, Aside, Full
+from solver.full import LARGEST, Full
 from solver.lns import Improver
 from solver.search import Search
 from solver.tiers import Needs
@@ -38,8 +38,8 @@ def _improve(search: Search, improver: Improver, tier: int, until: float) -> Non
         improver.improve(tier, until)
         return
     seconds = until - search.elapsed()
-    bound = Aside(lambda: Full(search, range(tier + 1)).relax(tier, seconds))
+    bound = Full(search, range(tier + 1)).relax(tier, seconds)
     if search.deterministic:
-        search.raise_bound(tier, bound.result(search.stopped) or 0)
+        search.raise_bound(tier, bound.result(search.stopped))
     improver.improve(tier, until)
-    search.raise_bound(tier, bound.result(search.over) or 0)
+    search.raise_bound(tier, bound.result(search.over))

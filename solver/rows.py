@@ -8,7 +8,6 @@ Rows are folded as they come, so fixed placements cost nothing later.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from solver.check import in_force
 from solver.compiled import Compiled
 from solver.constraints.phrases import at_most_once
 from solver.intervals import tasks_of
@@ -195,18 +194,3 @@ def fold(linear: Linear) -> Linear:
         merged[literal] = merged.get(literal, 0) + factor
     constant = linear.constant + merged.pop(TRUE, 0)
     return Linear(tuple((f, literal) for literal, f in merged.items() if f), constant)
-
-
-def whole(compiled: Compiled) -> Rows:
-    """The full model: every column free but the pins, every hard constraint posted."""
-    pins = compiled.problem.pins
-    free = [n for n, placed in enumerate(compiled.placed) if placed not in pins]
-    return posted(compiled, free, pins)
-
-
-def posted(compiled: Compiled, free: list[int], fixed: Iterable[Placed]) -> Rows:
-    """The model of some free columns round fixed placements, every hard constraint posted."""
-    rows = Rows(compiled, free, tuple(fixed))
-    for constraint in in_force(compiled.problem):
-        constraint.post(rows)
-    return rows

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from solver.check import tier_score, violations
+from solver.coins import round_up
 from solver.compiled import Compiled
 from solver.problem import Assignment, Problem
 from solver.solution import Limits, Progress, Solution, Status, TierResult
@@ -87,6 +88,7 @@ class Search:
 
     def raise_bound(self, tier: int, bound: int) -> None:
         """Note that no solution at least as good in the tiers above is below `bound`."""
+        bound = round_up(self.problem, self.problem.tiers[tier], bound)
         self.bounds[tier] = max(self.bounds[tier], min(bound, self.scores[tier]))
 
     def tell(self, tier: int, phase: str, assignment: Assignment | None = None) -> None:

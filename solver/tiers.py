@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from solver.full import LARGEST, Aside, Full
+from solver.full import LARGEST, Full
 from solver.lns import Improver
 from solver.search import Search
 
@@ -26,9 +26,11 @@ class Needs:
         """Each strict tier in turn, within `share` of what time is left."""
         search = self._search
         end = search.elapsed() + share * search.left()
-        for tier in self.open_tiers():
+        for tier in self._strict:
             if search.over():
                 return
+            if search.proven(tier):
+                continue
             began = search.elapsed()
             waiting = sum(1 for later in self.open_tiers() if later > tier)
             until = began + max(0.0, end - began) * (2 / (waiting + 2))
@@ -49,8 +51,7 @@ class Needs:
         full = self._model()
         search.tell(tier, "bounding")
         seconds = 0.5 * (until - search.elapsed())
-        bound = Aside(lambda: full.relax(tier, seconds)).result(search.stopped)
-        search.raise_bound(tier, bound or 0)
+        search.raise_bound(tier, full.relax(tier, seconds).result(search.stopped))
         search.tell(tier, "improving")
         self._improver.improve(tier, until, patience=PATIENCE)
         if not search.proven(tier) and not search.over():

@@ -24,7 +24,7 @@ class Apart:
         listed = self.first | self.second
         for placements in by_body(problem, assignment).values():
             spans = [(p.span.start, p.span.end, p) for p in placements if p.task in listed]
-            for a, b in overlapping_pairs(spans):
+            for a, b in overlapping_pairs(sorted(spans)):
                 if self._excludes(a.task, b.task):
                     yield Violation(
                         code=self.code,

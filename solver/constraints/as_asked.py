@@ -16,19 +16,19 @@ class AsAsked:
     def violations(self, problem: Problem, assignment: Assignment) -> Iterator[Violation]:
         tasks = tasks_of(problem)
         units: dict[tuple[str, int], list[Placed]] = {}
-        for placed in sorted(assignment):
+        for placed in assignment:
             units.setdefault((placed.task, -1), []).append(placed)
             if tasks[placed.task].one_a_day:
                 units.setdefault((placed.task, day_of(placed.span)), []).append(placed)
-        for (_, day), held in units.items():
+        for (_, day), held in sorted(units.items()):
             most = tasks[held[0].task].count if day == -1 else 1
             if len(held) > most:
                 yield Violation(
                     code=self.code,
                     kind="AsAsked",
-                    workers=tuple(placed.worker for placed in held),
+                    workers=tuple(placed.worker for placed in sorted(held)),
                     tasks=(held[0].task,),
-                    span=held[-1].span,
+                    span=max(held).span,
                     limit=most,
                     found=len(held),
                 )

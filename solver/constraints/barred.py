@@ -27,15 +27,14 @@ class Barred:
         return placed.task not in self.pairs.get(placed.worker, frozenset())
 
     def violations(self, problem: Problem, assignment: Assignment) -> Iterator[Violation]:
-        for placed in sorted(assignment):
-            if not self.allows(placed):
-                yield Violation(
-                    code=self.code,
-                    kind="Barred",
-                    workers=(placed.worker,),
-                    tasks=(placed.task,),
-                    span=placed.span,
-                )
+        for placed in sorted(p for p in assignment if not self.allows(p)):
+            yield Violation(
+                code=self.code,
+                kind="Barred",
+                workers=(placed.worker,),
+                tasks=(placed.task,),
+                span=placed.span,
+            )
 
     def post(self, build: Build) -> None:
         for worker, tasks in self.pairs.items():

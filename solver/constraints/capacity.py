@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from solver.intervals import cliques, tasks_of
+from solver.intervals import cliques
 from solver.problem import (
     Assignment,
     Build,
@@ -41,13 +41,10 @@ class Capacity:
                 )
 
     def post(self, build: Build) -> None:
-        tasks = tasks_of(build.problem)
         stretches: list[tuple[int, int, Literal]] = []
         for task in sorted(self.tasks):
-            for span in tasks[task].spans:
-                literal = build.happens(task, span)
-                if literal is not None:
-                    stretches.append((span.start, span.end, literal))
+            for span, literal in build.happening(task):
+                stretches.append((span.start, span.end, literal))
         for clique in cliques(stretches):
             if len(clique) > self.most:
                 build.at_most(Linear(tuple((1, literal) for literal in clique)), self.most)

@@ -27,15 +27,14 @@ class Closed:
         return placed.span not in self.spans.get(placed.task, frozenset())
 
     def violations(self, problem: Problem, assignment: Assignment) -> Iterator[Violation]:
-        for placed in sorted(assignment):
-            if not self.allows(placed):
-                yield Violation(
-                    code=self.code,
-                    kind="Closed",
-                    workers=(placed.worker,),
-                    tasks=(placed.task,),
-                    span=placed.span,
-                )
+        for placed in sorted(p for p in assignment if not self.allows(p)):
+            yield Violation(
+                code=self.code,
+                kind="Closed",
+                workers=(placed.worker,),
+                tasks=(placed.task,),
+                span=placed.span,
+            )
 
     def post(self, build: Build) -> None:
         for task in sorted(self.spans):

@@ -25,21 +25,19 @@ class Exclusive:
     def violations(self, problem: Problem, assignment: Assignment) -> Iterator[Violation]:
         tasks = tasks_of(problem)
         held: dict[ResourceId, list[tuple[int, int, tuple[TaskId, Span]]]] = {}
-        for task, span in sorted({(placed.task, placed.span) for placed in assignment}):
+        for task, span in {(placed.task, placed.span) for placed in assignment}:
             for resource in tasks[task].uses:
                 held.setdefault(resource, []).append((span.start, span.end, (task, span)))
         for resource in sorted(held):
-            for (first, _), (second, span) in overlapping_pairs(held[resource]):
+            for (first, _), (second, span) in overlapping_pairs(sorted(held[resource])):
                 yield Violation(code=self.code, kind="Exclusive", tasks=(first, second), span=span)
 
     def post(self, build: Build) -> None:
         held: dict[ResourceId, list[tuple[int, int, Literal]]] = {}
         for task in build.problem.tasks:
-            for span in task.spans if task.uses else ():
-                literal = build.happens(task.id, span)
-                if literal is not None:
-                    for resource in task.uses:
-                        held.setdefault(resource, []).append((span.start, span.end, literal))
+            for span, literal in build.happening(task.id) if task.uses else ():
+                for resource in task.uses:
+                    held.setdefault(resource, []).append((span.start, span.end, literal))
         for resource in sorted(held):
             for clique in cliques(held[resource]):
                 build.at_most_one(clique)

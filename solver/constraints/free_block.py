@@ -129,10 +129,11 @@ def _breach(
 ) -> Violation | None:
     """The first block that cannot be had, with the longest gap found in its window."""
     work: list[tuple[Span, Placed]] = []
-    for placed in sorted(assignment):
-        stretch = _interrupts(rule, problem, placed)
-        if stretch is not None:
-            work.append((stretch, placed))
+    for placed in assignment:
+        if placed.worker in rule.workers:
+            stretch = _interrupts(rule, problem, placed)
+            if stretch is not None:
+                work.append((stretch, placed))
     taken = [stretch for stretch, _ in work]
     if _fits(rule.blocks, taken):
         return None
@@ -144,7 +145,7 @@ def _breach(
         code=rule.code,
         kind=kind,
         workers=tuple(sorted(rule.workers)),
-        tasks=tuple(placed.task for stretch, placed in work if stretch.overlaps(window)),
+        tasks=tuple(placed.task for stretch, placed in sorted(work) if stretch.overlaps(window)),
         span=window,
         limit=minutes,
         found=_longest_gap(window, taken),

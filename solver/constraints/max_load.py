@@ -28,7 +28,7 @@ class MaxLoad:
     window: Span | None = None
 
     def violations(self, problem: Problem, assignment: Assignment) -> Iterator[Violation]:
-        load = [placed for placed in sorted(assignment) if self.concerns(problem, placed)]
+        load = sorted(placed for placed in assignment if self.concerns(problem, placed))
         found = sum(placed.span.minutes for placed in load)
         if found > self.minutes:
             yield Violation(

@@ -35,8 +35,8 @@ class Meet:
 
     def post(self, build: Build) -> None:
         tasks = tasks_of(build.problem)
-        firsts = self._happening(build, self.first)
-        seconds = self._happening(build, self.second)
+        firsts = [(literal, span) for span, literal in build.happening(self.first)]
+        seconds = [(literal, span) for span, literal in build.happening(self.second)]
         if tasks[self.first].count == tasks[self.second].count == 1:
             self._by_handover(build, firsts, seconds)
             return
@@ -44,14 +44,6 @@ class Meet:
             for second, starts in seconds:
                 if ends.end != starts.start:
                     build.at_most_one([first, second])
-
-    def _happening(self, build: Build, task: TaskId) -> list[tuple[Literal, Span]]:
-        found: list[tuple[Literal, Span]] = []
-        for span in tasks_of(build.problem)[task].spans:
-            literal = build.happens(task, span)
-            if literal is not None:
-                found.append((literal, span))
-        return found
 
     def _by_handover(
         self,

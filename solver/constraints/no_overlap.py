@@ -21,7 +21,7 @@ class NoOverlap:
                 if tasks[placed.task].occupies:
                     stretch = occupied(tasks[placed.task], placed.span)
                     stretches.append((stretch.start, stretch.end, placed))
-            for first, second in overlapping_pairs(stretches):
+            for first, second in overlapping_pairs(sorted(stretches)):
                 yield Violation(
                     code=self.code,
                     kind="NoOverlap",

@@ -37,15 +37,14 @@ class Within:
         return self.tasks is None or task in self.tasks
 
     def violations(self, problem: Problem, assignment: Assignment) -> Iterator[Violation]:
-        for placed in sorted(assignment):
-            if not self.allows(placed):
-                yield Violation(
-                    code=self.code,
-                    kind="Within",
-                    workers=(placed.worker,),
-                    tasks=(placed.task,),
-                    span=placed.span,
-                )
+        for placed in sorted(p for p in assignment if not self.allows(p)):
+            yield Violation(
+                code=self.code,
+                kind="Within",
+                workers=(placed.worker,),
+                tasks=(placed.task,),
+                span=placed.span,
+            )
 
     def post(self, build: Build) -> None:
         for worker in self.windows:
