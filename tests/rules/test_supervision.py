@@ -1,0 +1,104 @@
+"""A teacher in reach, who is not on PPA, for every class led by support staff."""
+
+from planner.domain.codes import PersonCode
+from planner.domain.demand import Resource
+from planner.domain.kinds import DutyKind
+from tests.builders import a_person, a_teacher, an_adult
+from tests.rules.weeks import a_week, broken, kept, need
+
+AMARA = tuple(an_adult("amara", "000-hlta", authorised=True))
+BETH = tuple(an_adult("beth", "001-hlta-level-2", authorised=True))
+
+
+def led(code: str, when: str, *contacts: str, **more: object):
+    return need(
+        code,
+        DutyKind.PPA_COVER,
+        when,
+        contacts=tuple(PersonCode(name) for name in contacts),
+        **more,
+    )
+
+
+def release(teacher: str, when: str, *contacts: str):
+    """PPA for a teacher: while it is covered the teacher is in use."""
+    return led(
+        f"ppa-{teacher}",
+        when,
+        *contacts,
+        released=PersonCode(teacher),
+        uses=frozenset({Resource(f"teacher:{teacher}")}),
+        planning_teacher=PersonCode(teacher),
+        school_class="4A",
+    )
+
+
+@kept("S-SUPERVISOR", "S-SUP-NOT-PPA", "S-SUP-SPAN")
+def test_a_class_is_led_while_a_teacher_is_in_reach_even_one_who_is_teaching():
+    week = a_week(AMARA, a_teacher("tara", "3A"), led("ppa", "Mon 13:00-14:00", "tara"))
+    assert week.breaks(ppa="amara") == set()
+
+
+@broken("S-SUPERVISOR")
+def test_a_class_is_not_led_when_every_contact_is_off_site():
+    away = a_teacher("tara", "3A", works="Tue-Fri 08:30-15:45")
+    week = a_week(AMARA, away, led("ppa", "Mon 13:00-14:00", "tara"))
+    assert week.breaks(ppa="amara") == {"S-SUPERVISOR", "S-SUP-NOT-PPA"}
+    assert "No qualified teacher could be in reach" in week.sentences(ppa="amara")
+    assert week.solved() == {}
+    assert week.without("S-SUPERVISOR", "S-SUP-NOT-PPA").solved() == {"ppa": ["amara"]}
+
+
+@broken("S-SUPERVISOR")
+def test_somebody_unqualified_is_no_contact():
+    week = a_week(AMARA, a_person("sam"), led("ppa", "Mon 13:00-14:00", "sam"))
+    assert week.breaks(ppa="amara") == {"S-SUPERVISOR"}
+
+
+@broken("S-SUPERVISOR")
+def test_the_school_cannot_switch_the_contact_off_and_nobody_named_is_nobody_in_reach():
+    assert a_week(AMARA, led("ppa", "Mon 13:00-14:00")).breaks(ppa="amara") == {"S-SUPERVISOR"}
+
+
+@broken("S-SUP-NOT-PPA")
+def test_a_teacher_on_ppa_is_refused_as_contact():
+    week = a_week(
+        AMARA,
+        BETH,
+        a_teacher("tara", "3A"),
+        release("tara", "Mon 13:00-14:00", "head"),
+        led("other", "Mon 13:00-14:00", "tara", school_class="5A"),
+    )
+    held = {"ppa-tara": "amara", "other": "beth"}
+    assert week.breaks(**held) == {"S-SUP-NOT-PPA"}
+    assert "is on PPA or away" in week.sentences(**held)
+    assert len(week.solved()) == 1
+    assert len(week.without("S-SUP-NOT-PPA").solved()) == 2
+
+
+@kept("S-SUP-NOT-PPA")
+def test_a_teacher_on_ppa_is_accepted_as_the_directing_teacher():
+    week = a_week(AMARA, a_teacher("tara", "4A"), release("tara", "Mon 13:00-14:00", "head"))
+    assert week.breaks(**{"ppa-tara": "amara"}) == set()
+    assert week.demand("ppa-tara").planning_teacher == "tara"
+
+
+@broken("S-SUP-NOT-PPA")
+def test_the_teacher_who_is_released_is_not_their_own_contact():
+    week = a_week(AMARA, a_teacher("tara", "4A"), release("tara", "Mon 13:00-14:00", "tara"))
+    assert week.breaks(**{"ppa-tara": "amara"}) == {"S-SUPERVISOR"}
+
+
+@broken("S-SUP-SPAN")
+def test_one_teacher_is_not_the_contact_of_four_classes_at_once():
+    names = ("amara", "beth", "carys", "dina")
+    adults = [an_adult(name, "000-hlta", authorised=True) for name in names]
+    sessions = [
+        led(f"led-{name}", "Mon 13:00-14:00", "head", school_class=f"{n}A")
+        for n, name in enumerate(names, start=1)
+    ]
+    week = a_week(adults, sessions)
+    held = {f"led-{name}": name for name in names}
+    assert week.breaks(**held) == {"S-SUP-SPAN"}
+    del held["led-dina"]
+    assert week.breaks(**held) == set()
