@@ -60,20 +60,9 @@ def start() -> Cluster:
     folder = Path(tempfile.mkdtemp(prefix="planner-pg-"))
     if user:
         shutil.chown(folder, user)
-    made = [
-        "initdb",
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "--no-sync",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-        "-D",
-    ]
+    options = ["-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
     subprocess.run(
-        [programs / made[0], *made[1:], folder / "data"],
+        [programs / "initdb", *options, "-D", folder / "data"],
         check=True,
         capture_output=True,
         user=user,

@@ -26,12 +26,18 @@ def profile(code: str = SCHOOL) -> SchoolProfile:
 
 
 def facts(code: str = SCHOOL, people: str = "ann ben cat", **more: Any) -> School:
-    """A school of a few adults with a post each, a class, two pupils and two places."""
-    names = people.split()
+    """A school of a few adults with a post each, a class, two pupils and two places.
+
+    `people` are their codes; "sam=T1" is known to the whole trust as T1.
+    """
+    trust_ids = dict(name.partition("=")[::2] for name in people.split())
+    names = list(trust_ids)
     return School(
         **{
             "profile": profile(code),
-            "people": tuple(Person(code=name, name=name.title()) for name in names),
+            "people": tuple(
+                Person(code=name, name=name.title(), trust_id=trust_ids[name]) for name in names
+            ),
             "posts": tuple(Post(code=name, person=name, role=RoleKind.LPA) for name in names),
             "classes": (
                 TeachingClass(
