@@ -238,6 +238,12 @@ def test_F20_a_bad_row_is_left_out_and_reported_and_the_others_served(
     assert (fault.uid, fault.day) == (bad.uid, bad.day)
 
 
+def test_F20_a_bad_row_does_not_cost_the_good_row_of_the_same_identity() -> None:
+    bad = replace(GOOD, starts=-5)
+    assert list(blocks(rendered(bad, GOOD))) == [GOOD.uid]
+    assert [fault.day for fault in faults((bad, GOOD))] == [bad.day]
+
+
 def test_a_duty_without_words_is_shown_as_its_kind() -> None:
     (event,) = events(rendered(duty("2026-10-23", title="\x00", kind=DutyKind.LUNCH_DUTY)))
     assert event["SUMMARY"] == "Lunch duty"
