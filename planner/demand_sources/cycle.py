@@ -62,17 +62,17 @@ def parts(school: School) -> Mapping[ClassCode, tuple[Part, ...]]:
 
 
 def key(source: str, code: str, day: Day, each: int = 1, part: str = "0") -> DemandKey:
-    """Key of a fixed need of that day. `each` units a day have consecutive ordinals, so
-    the ordinal says the weekday and stays when other weekdays come or go."""
+    """Key of a fixed need of that day, the first of `each` units a day.
+
+    The ordinal is the weekday's, so it stays when other weekdays come or go.
+    """
     return DemandKey(source, code, f"w{day.week}.{day.weekday * each + 1}", part)
 
 
-def ordinal(school_key: DemandKey, onwards: int) -> DemandKey:
-    """The key `onwards` units further on in the same week."""
-    week, _, first = school_key.occurrence.partition(".")
-    return DemandKey(
-        school_key.source, school_key.code, f"{week}.{int(first) + onwards}", school_key.part
-    )
+def ordinal(first: DemandKey, onwards: int) -> DemandKey:
+    """The key `onwards` units after `first` in the same week."""
+    week, _, number = first.occurrence.partition(".")
+    return DemandKey(first.source, first.code, f"{week}.{int(number) + onwards}", first.part)
 
 
 def pupil_resources(pupils: tuple[PupilRef, ...]) -> frozenset[Resource]:

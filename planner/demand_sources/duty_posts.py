@@ -76,7 +76,7 @@ def _first_aiders(post: DutyPost, day: Day, demands: list[Demand]) -> Iterator[P
         )
 
 
-def one_with(  # a presence is all these things
+def one_with(
     post: DutyPost, day: Day, tag: Tag, among: tuple[DemandKey, ...], *, rule: str
 ) -> PresenceNeed:
     """At least one adult holding `tag` among those who are there for all of the post's time."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from planner.demand_sources.cycle import Day, Part, days, key, parts, weeks
+from planner.demand_sources.cycle import Day, Part, days, key, ordinal, parts, weeks
 from planner.demand_sources.duty_posts import PASTORAL, among_holders, one_with, units
 from planner.domain.clock import Span, week_of, weekday_of
 from planner.domain.codes import PAEDIATRIC_FIRST_AID
-from planner.domain.demand import Demand, DemandKey, Needs, NeedTier, PresenceNeed
+from planner.domain.demand import Demand, Needs, NeedTier, PresenceNeed
 from planner.domain.kinds import DutyKind, PartKind
 from planner.domain.school import School
 
@@ -46,21 +46,16 @@ def _on_site(school: School) -> Iterator[Demand]:
     for week in weeks(school):
         for weekday in range(7):
             there = [part for part in theirs if _falls_on(part, week, weekday)]
+            first = key(ON_SITE, "PFA", Day(week, weekday), each=2)
             for number, span in enumerate(_halves(there)):
-                first = key(ON_SITE, "PFA", Day(week, weekday), each=2)
-                yield _standby(first, number, span)
-
-
-def _standby(first: DemandKey, number: int, span: Span) -> Demand:
-    week, _, count = first.occurrence.partition(".")
-    return Demand(
-        key=DemandKey(first.source, first.code, f"{week}.{int(count) + number}"),
-        kind=DutyKind.FIRST_AID_STANDBY,
-        tier=NeedTier.SAFETY,
-        title="Paediatric first aider on site",
-        spans=(span,),
-        training=(PAEDIATRIC_FIRST_AID,),
-    )
+                yield Demand(
+                    key=ordinal(first, number),
+                    kind=DutyKind.FIRST_AID_STANDBY,
+                    tier=NeedTier.SAFETY,
+                    title="Paediatric first aider on site",
+                    spans=(span,),
+                    training=(PAEDIATRIC_FIRST_AID,),
+                )
 
 
 def _halves(there: list[Part]) -> tuple[Span, ...]:
