@@ -14,13 +14,21 @@ from solver.problem import Assignment, Placed, Soft, TaskId
 
 def construct(compiled: Compiled, *, seed: int) -> Assignment:
     """Keep what still stands of pins and reference, then add tier by tier what is asked."""
-    problem = compiled.problem
-    growing = Growing(compiled, problem.pins)
-    for placed in sorted(problem.reference):
+    growing = Growing(compiled, compiled.problem.pins)
+    for placed in sorted(compiled.problem.reference):
         if placed in compiled.number:
             growing.try_add(compiled.number[placed])
+    return _filled(growing, compiled, seed)
+
+
+def refill(compiled: Compiled, assignment: Assignment, *, seed: int) -> Assignment:
+    """`assignment` and whatever else that is asked still fits round it."""
+    return _filled(Growing(compiled, assignment), compiled, seed)
+
+
+def _filled(growing: Growing, compiled: Compiled, seed: int) -> Assignment:
     order = _Order(compiled, random.Random(seed))  # noqa: S311 - a search, not a secret
-    for tier in problem.tiers:
+    for tier in compiled.problem.tiers:
         for term in tier.terms if tier.strict else ():
             _attempt(growing, term, order)
     return frozenset(growing.placed)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from solver.construct import refill
 from solver.full import LARGEST, Full
 from solver.lns import Improver
 from solver.search import Search
@@ -35,6 +36,8 @@ class Needs:
             waiting = sum(1 for later in self.open_tiers() if later > tier)
             until = began + max(0.0, end - began) * (2 / (waiting + 2))
             self._prove(tier, until)
+            again = refill(search.compiled, search.best, seed=search.limits.seed)
+            search.offer(again, tier, "improving")
             search.seconds[tier] += search.elapsed() - began
             search.tell(tier, "proved" if search.proven(tier) else "open")
 

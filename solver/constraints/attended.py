@@ -89,8 +89,8 @@ class Attended:
         key = (resource, self.task if itself else None)
 
         def define(free: Literal) -> None:
-            for piece in _pieces(_during(users, span)):
-                if piece.overlaps(span):
+            for piece in _pieces(users):
+                if piece.overlaps(span) and _during(users, piece):
                     build.at_most_one([free, _in_use(build, (*key, piece), piece, users)])
 
         return build.shared(("free", *key, span), define)
@@ -117,7 +117,7 @@ def _pieces(users: Users) -> list[Span]:
 
 def _in_use(build: Build, key: tuple[object, ...], piece: Span, users: Users) -> Literal:
     """Holds whenever a user runs during `piece`."""
-    during = [literal for span, literal in users if span.overlaps(piece)]
+    during = [literal for _, literal in _during(users, piece)]
 
     def define(in_use: Literal) -> None:
         if any(isinstance(constraint, Exclusive) for constraint in build.problem.hard):
