@@ -61,7 +61,9 @@ def _fill(page: Any, sheet: Sheet, rows: Table, formats: Mapping[str, Any]) -> N
         page.write_comment(0, place, column_help(column), {"author": "", "x_scale": 2})
         shown = [row[place] for row in rows]
         widest = max([len(column.heading), *(len(str(cell or "")) for cell in shown)])
-        page.set_column(place, place, min(max(widest + 2, _NARROWEST), _WIDEST), formats[column.look])
+        page.set_column(
+            place, place, min(max(widest + 2, _NARROWEST), _WIDEST), formats[column.look]
+        )
     for line, row in enumerate(rows, start=1):
         for place, cell in enumerate(row):
             _write(page, (line, place), cell, formats)

@@ -82,7 +82,7 @@ class SheetHandler(ContentHandler):
             self._end_cell()
 
     def characters(self, content: str) -> None:
-        if self._error:
+        if self._error and self._value:
             self._text.append(content)
 
     def _start_in_workbook(self, local: str, attrs: AttributesImpl) -> None:

@@ -76,7 +76,7 @@ def _tables(
             rows=tuple(
                 (number, tuple(cells))
                 for number, cells in enumerate(values[entry.name], start=1)
-                if any(cell != "" for cell in cells)
+                if any(not isinstance(cell, str) or cell.strip() for cell in cells)
                 or any(row == number for row, _ in found.faults)
             ),
             faults=found.faults,

@@ -113,8 +113,9 @@ class Days:
         return " ".join(WEEKDAYS[day] for day in days) or None
 
     def _run(self, word: str) -> range:
-        first, _, last = word.partition("-")
-        start, end = self._day(first), self._day(last or first)
+        first, dash, last = word.partition("-")
+        start = self._day(first)
+        end = self._day(last) if dash else start
         if end < start:
             raise Unreadable(f"{word} runs backwards. Expected {self.expects}.")
         return range(start, end + 1)

@@ -31,7 +31,7 @@ def same_pattern(facts: Sequence[WorkingDay]) -> Iterable[Values]:
 def each_lesson(fact: type[Any], values: Values) -> Iterable[Any]:
     """One lesson for each of the row's days; a row of several days makes up their codes."""
     days = _days(values)
-    if "code" in values and len(days) > 1:
+    if values.get("code") and len(days) > 1:
         raise Unreadable("Leave the code empty where a row stands for several days.")
     shared = {name: value for name, value in values.items() if name not in ("weekdays", "code")}
     return [
