@@ -20,6 +20,7 @@ from planner.errors import PlannerError
 from planner.importers.child import read_workbook_safely
 from planner.importers.workbook import ImportResult
 from planner.services import importing
+from planner.services.auditing import audit_trail, export_rota
 from planner.services.permissions import command_line
 from planner.services.signing_in import NewUser, add_user
 from planner.store import Database, open_database
@@ -58,6 +59,18 @@ def user(
     )
     add_user(database, actor, new, at=now())
     click.echo(f"{email} can now sign in.")
+
+
+@click.command()
+@click.option("--limit", default=50, show_default=True)
+@database_option
+@school_option
+@told_plainly
+def log(limit: int, **where: str | None) -> None:
+    """Show who changed what, newest first."""
+    database, actor = open_school(str(where["url"]), where["school"])
+    for entry in audit_trail(database, actor, limit=limit):
+        click.echo(f"{entry.at:%Y-%m-%d %H:%M}  {entry.actor:<28} {entry.action}: {entry.subject}")
 
 
 @click.command(name="import")
@@ -128,8 +141,6 @@ def export(
     elif form == "xlsx":
         path.write_bytes(importing.export_workbook(database, actor))
     else:
-        from planner.services.auditing import export_rota
-
         path.write_bytes(export_rota(database, actor, revision, at=now()))
     click.echo(f"Written to {path}.")
 

@@ -10,7 +10,7 @@ from planner.domain.plan import Rota, Unmet
 from planner.errors import NotFound
 from planner.reasons import explain_unit
 from planner.services.permissions import Action, Visitor
-from planner.store import Database, Unit
+from planner.store import AuditEntry, Database, Unit
 
 
 def export_rota(database: Database, actor: Visitor, revision: int | None, *, at: datetime) -> bytes:
@@ -44,6 +44,13 @@ def explain_demand(
     except ValueError:
         raise NotFound(f"{demand!r} is not the name of a demand.") from None
     return tuple(explain_unit(school, needs_of(school), rota, key))
+
+
+def audit_trail(database: Database, actor: Visitor, *, limit: int = 200) -> list[AuditEntry]:
+    """Who changed what and when, newest first."""
+    actor.require(Action.SEE_AUDIT)
+    with database.reading(actor.school) as unit:
+        return unit.audit.entries(limit)
 
 
 def _rota(unit: Unit, revision: int | None) -> Rota:

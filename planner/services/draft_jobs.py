@@ -76,6 +76,7 @@ def draft_status(database: Database, actor: Visitor, job: int) -> DraftStatus:
 
 def running_draft(database: Database, actor: Visitor) -> DraftStatus | None:
     """The draft under way, if any."""
+    actor.require(Action.DRAFT_ROTA)
     with database.reading(actor.school) as unit:
         found = next((job for job in unit.jobs.running() if job.kind == DRAFT), None)
     return _status(found) if found else None

@@ -1,0 +1,235 @@
+"""The main job, service by service, on both databases."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from planner.domain.codes import PersonCode
+from planner.domain.demand import DemandKey, NeedTier
+from planner.domain.plan import Rota, RotaState, Unmet
+from planner.domain.school import School
+from planner.errors import Conflict, ImportRefused, NotFound, StalePlan
+from planner.exporters.workbook import write_workbook
+from planner.services.auditing import audit_trail, explain_demand, export_rota
+from planner.services.boards import By, own_week, week_board
+from planner.services.calendars import feeds_of, issue_feed, revoke_feed, serve_feed
+from planner.services.importing import export_workbook, import_school
+from planner.services.permissions import Visitor, command_line
+from planner.services.publishing import PublishRequest, SafetyGap, history, preview, publish
+from planner.store import Database
+from tests.services.conftest import MONDAY, NOW
+
+FRIDAY = MONDAY + timedelta(days=4)
+ONE_WEEK = PublishRequest(revision=1, first=MONDAY, last=FRIDAY, gaps_acknowledged=True)
+
+
+def test_importing_the_same_workbook_again_changes_nothing(
+    database: Database, deputy: Visitor, sample: School
+) -> None:
+    report = import_school(
+        database, deputy, data=write_workbook(sample), filename="elm.xlsx", at=NOW
+    )
+    assert report.accepted
+    assert report.changed == frozenset()
+
+
+def test_what_was_imported_can_be_exported_to_the_byte(
+    database: Database, deputy: Visitor, sample: School
+) -> None:
+    assert export_workbook(database, deputy) == write_workbook(sample)
+
+
+def test_a_workbook_of_another_school_is_refused(
+    database: Database, deputy: Visitor, sample: School
+) -> None:
+    other = replace(sample, profile=replace(sample.profile, code="OTHER"))
+    with pytest.raises(ImportRefused):
+        import_school(database, deputy, data=write_workbook(other), filename="o.xlsx", at=NOW)
+    assert export_workbook(database, deputy) == write_workbook(sample)
+
+
+def test_publishing_puts_every_duty_in_its_person_s_calendar(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    publish(database, deputy, ONE_WEEK, at=NOW)
+    person = drafted.allocations[0].person
+    staff = replace(deputy, person=person)
+    token = issue_feed(database, staff, label="Phone", at=NOW)
+    served = serve_feed(database, token, at=NOW)
+    assert served.body is not None
+    events = list(Calendar.from_ical(served.body).walk("VEVENT"))
+    assert len(events) == sum(a.person == person for a in drafted.allocations)
+
+
+def test_a_calendar_that_has_not_changed_is_not_sent_again(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    publish(database, deputy, ONE_WEEK, at=NOW)
+    staff = replace(deputy, person=drafted.allocations[0].person)
+    token = issue_feed(database, staff, label="Phone", at=NOW)
+    first = serve_feed(database, token, at=NOW)
+    again = serve_feed(database, token, known_etag=first.etag, at=NOW + timedelta(hours=1))
+    assert again.body is None
+
+
+def test_T_11_a_revoked_calendar_is_gone_and_the_other_one_stays(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    staff = replace(deputy, person=drafted.allocations[0].person)
+    phone = issue_feed(database, staff, label="Phone", at=NOW)
+    tablet = issue_feed(database, staff, label="Tablet", at=NOW)
+    gone = next(token for token in feeds_of(database, staff) if token.label == "Phone")
+    revoke_feed(database, staff, gone.id, at=NOW)
+    with pytest.raises(NotFound):
+        serve_feed(database, phone, at=NOW)
+    assert serve_feed(database, tablet, at=NOW).body
+
+
+def test_nobody_can_revoke_another_person_s_calendar(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    first, second = sorted({a.person for a in drafted.allocations})[:2]
+    issue_feed(database, replace(deputy, person=first), label="Phone", at=NOW)
+    theirs = feeds_of(database, replace(deputy, person=first))[0]
+    with pytest.raises(NotFound):
+        revoke_feed(database, replace(deputy, person=second), theirs.id, at=NOW)
+
+
+def test_K5_a_draft_of_facts_that_have_changed_is_kept_but_not_published(
+    database: Database, deputy: Visitor, drafted: Rota, sample: School
+) -> None:
+    fewer = replace(sample, groups=sample.groups[1:])
+    with database.unit(deputy.school, actor="senco", at=NOW) as unit:
+        unit.facts.replace(fewer)
+    assert preview(database, deputy, drafted.revision, first=MONDAY).stale
+    with pytest.raises(StalePlan):
+        publish(database, deputy, ONE_WEEK, at=NOW)
+    with database.reading(deputy.school) as unit:
+        assert unit.rotas.get(drafted.revision) is not None
+        assert unit.publications.latest() is None
+
+
+def test_two_deputies_cannot_both_publish_over_the_same_preview(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    seen = preview(database, deputy, drafted.revision, first=MONDAY, last=FRIDAY)
+    request = replace(ONE_WEEK, expected_last=seen.last_publication)
+    publish(database, deputy, request, at=NOW)
+    with pytest.raises(Conflict):
+        publish(database, deputy, request, at=NOW)
+    assert len(history(database, deputy)) == 1
+
+
+def test_a_safety_gap_is_published_only_by_someone_who_says_they_know(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    gap = Unmet(
+        key=DemandKey("post", "HALL", "w1.1"),
+        tier=NeedTier.SAFETY,
+        title="Hall",
+        missing=1,
+        unit="post",
+    )
+    with database.unit(deputy.school, actor="test", at=NOW) as unit:
+        second = unit.rotas.add(replace(drafted, unmet=(*drafted.unmet, gap)))
+    request = replace(ONE_WEEK, revision=second.revision, gaps_acknowledged=False)
+    with pytest.raises(SafetyGap):
+        publish(database, deputy, request, at=NOW)
+    publish(database, deputy, replace(request, gaps_acknowledged=True), at=NOW)
+
+
+def test_publishing_the_same_rota_again_changes_nobody_s_duties(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    publish(database, deputy, ONE_WEEK, at=NOW)
+    again = preview(database, deputy, drafted.revision, first=MONDAY, last=FRIDAY)
+    assert again.count == 0
+    assert publish(database, deputy, ONE_WEEK, at=NOW).added == 0
+
+
+def test_a_preview_names_whom_a_publication_changes_and_the_publication_does_just_that(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    seen = preview(database, deputy, drafted.revision, first=MONDAY, last=FRIDAY)
+    made = publish(database, deputy, ONE_WEEK, at=NOW)
+    assert made.added == sum(len(change.gains) for change in seen.changes)
+    assert {change.person for change in seen.changes} == {a.person for a in drafted.allocations}
+
+
+def test_the_board_shows_every_adult_and_answers_the_five_questions(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    board = week_board(database, deputy, MONDAY)
+    assert board.is_draft
+    assert board.revision == drafted.revision
+    assert {row.code for row in board.rows} >= {a.person for a in drafted.allocations}
+    assert board.answers is not None
+    assert board.answers.demands == drafted.demands
+    assert board.answers.met == drafted.demands - sum(
+        gap.missing for gap in drafted.unmet if gap.unit != "minutes"
+    )
+
+
+def test_the_board_by_class_rings_the_lessons_somebody_else_leads(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    board = week_board(database, deputy, MONDAY, By.CLASS)
+    covered = [block for row in board.rows for block in row.blocks if block.covered]
+    assert covered
+    assert all(block.person_name for block in covered)
+
+
+def test_a_week_without_school_shows_no_duties(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    christmas = MONDAY + timedelta(weeks=5)
+    rows = week_board(database, deputy, christmas).rows
+    assert not [b for row in rows for b in row.blocks if b.duty]
+
+
+def test_staff_see_their_own_week_and_no_more(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    publish(database, deputy, ONE_WEEK, at=NOW)
+    person = drafted.allocations[0].person
+    _, duties = own_week(database, replace(deputy, person=person), MONDAY)
+    assert duties
+    assert {duty.person for duty in duties} == {person}
+    assert own_week(database, replace(deputy, person=PersonCode("nobody")), MONDAY)[1] == ()
+
+
+def test_an_adopted_rota_supersedes_the_one_before(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    publish(database, deputy, ONE_WEEK, at=NOW)
+    with database.unit(deputy.school, actor="test", at=NOW) as unit:
+        second = unit.rotas.add(replace(drafted, parent=drafted.revision))
+    publish(database, deputy, replace(ONE_WEEK, revision=second.revision), at=NOW)
+    with database.reading(deputy.school) as unit:
+        first = unit.rotas.get(drafted.revision)
+        assert first is not None
+        assert first.state is RotaState.SUPERSEDED
+
+
+def test_every_unmet_demand_can_be_explained_and_an_unknown_one_is_not_found(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    assert explain_demand(database, deputy, None) == drafted.unmet
+    met = str(drafted.allocations[0].key)
+    refusals = [r for gap in explain_demand(database, deputy, met) for r in gap.refusals]
+    assert refusals
+    assert all(refusal.sentence.endswith(".") for refusal in refusals)
+    with pytest.raises(NotFound):
+        explain_demand(database, deputy, "not a demand")
+
+
+def test_exporting_the_rota_file_leaves_its_digest_in_the_audit_log(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    export_rota(database, deputy, drafted.revision, at=NOW)
+    entry = audit_trail(database, command_line(deputy.school), limit=1)[0]
+    assert entry.action == "export rota file"
+    assert entry.after is not None
+    assert len(entry.after["sha256"]) == 64

@@ -1,0 +1,125 @@
+"""T-06: one matrix says who may do what, and every service asks it."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from planner.domain.kinds import UserRole
+from planner.errors import NotAllowed
+from planner.services import (
+    auditing,
+    boards,
+    calendars,
+    draft_jobs,
+    drafting,
+    editing,
+    importing,
+    people,
+    publishing,
+    rule_book,
+    signing_in,
+)
+from planner.services.permissions import Action, Visitor, matrix
+from planner.store import Database
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+NEW = signing_in.NewUser(email="a@example.org", password="a long password", roles=frozenset())
+
+NOWHERE = cast("Database", object())
+"""No service may reach for the database before it has asked whether it may."""
+
+SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
+    Action.SEE_OWN_WEEK: [lambda who: boards.own_week(NOWHERE, who, DAY)],
+    Action.MAKE_OWN_FEED: [
+        lambda who: calendars.issue_feed(NOWHERE, who, label="Phone", at=NOW),
+        lambda who: calendars.feeds_of(NOWHERE, who),
+        lambda who: calendars.revoke_feed(NOWHERE, who, 1, at=NOW),
+    ],
+    Action.SEE_BOARD: [lambda who: boards.week_board(NOWHERE, who, DAY)],
+    Action.SEE_UNFILLED: [lambda who: auditing.explain_demand(NOWHERE, who, None)],
+    Action.SEE_RULE_BOOK: [lambda who: rule_book.rule_book(NOWHERE, who)],
+    Action.SEE_PEOPLE: [lambda who: people.people_list(NOWHERE, who, DAY)],
+    Action.DRAFT_ROTA: [
+        lambda who: drafting.draft_rota(
+            NOWHERE, who, drafting.DraftRequest(valid_from=DAY), at=NOW
+        ),
+        lambda who: draft_jobs.start_draft(
+            NOWHERE, who, drafting.DraftRequest(valid_from=DAY), at=NOW
+        ),
+        lambda who: draft_jobs.draft_status(NOWHERE, who, 1),
+        lambda who: draft_jobs.running_draft(NOWHERE, who),
+        lambda who: draft_jobs.stop_draft(NOWHERE, who, 1, at=NOW),
+        lambda who: editing.set_lock(NOWHERE, who, 1, "a:b:w1.1:0", locked=True, at=NOW),
+        lambda who: editing.undo(NOWHERE, who, 1, at=NOW),
+    ],
+    Action.PUBLISH_ROTA: [
+        lambda who: publishing.preview(NOWHERE, who, 1, first=DAY),
+        lambda who: publishing.publish(
+            NOWHERE, who, publishing.PublishRequest(revision=1, first=DAY), at=NOW
+        ),
+        lambda who: publishing.history(NOWHERE, who),
+    ],
+    Action.IMPORT_SCHOOL: [
+        lambda who: importing.import_school(NOWHERE, who, data=b"", filename="a.xlsx", at=NOW)
+    ],
+    Action.EXPORT_SCHOOL: [
+        lambda who: importing.export_workbook(NOWHERE, who),
+        lambda who: importing.export_csv(NOWHERE, who, Path()),
+        lambda who: auditing.export_rota(NOWHERE, who, None, at=NOW),
+    ],
+    Action.SEE_AUDIT: [lambda who: auditing.audit_trail(NOWHERE, who)],
+    Action.MANAGE_USERS: [lambda who: signing_in.add_user(NOWHERE, who, NEW, at=NOW)],
+}
+
+
+def visitor(*roles: UserRole) -> Visitor:
+    return Visitor(
+        school="ELM", school_name="Elm", user="x@example.org", name="X", roles=frozenset(roles)
+    )
+
+
+def test_the_matrix_and_the_list_of_actions_name_the_same_things() -> None:
+    assert set(matrix()) == set(Action)
+
+
+def test_every_action_is_asked_about_by_a_service() -> None:
+    assert set(SERVICES) == set(Action)
+
+
+@pytest.mark.parametrize("action", list(SERVICES))
+@pytest.mark.parametrize("role", list(UserRole))
+def test_T_06_a_role_outside_the_matrix_is_refused_before_anything_is_read(
+    action: Action, role: UserRole
+) -> None:
+    for call in SERVICES[action]:
+        if role in matrix()[action]:
+            # Let in, it goes on to the database, which here is none.
+            with pytest.raises((AttributeError, TypeError)):
+                call(visitor(role))
+        else:
+            with pytest.raises(NotAllowed):
+                call(visitor(role))
+
+
+def test_a_user_without_any_role_may_do_nothing() -> None:
+    for calls in SERVICES.values():
+        for call in calls:
+            with pytest.raises(NotAllowed):
+                call(visitor())
+
+
+def test_no_public_service_that_takes_an_actor_forgets_to_ask() -> None:
+    folder = Path(importing.__file__).parent
+    for path in [*folder.glob("*.py"), *folder.glob("boards/*.py")]:
+        for name, body in re.findall(
+            r"^def ([a-z]\w*)\((?:[^)]*actor: Visitor.*?)\n((?:    .*\n|\n)+)",
+            path.read_text(encoding="utf-8"),
+            flags=re.MULTILINE,
+        ):
+            asked = "actor.require(" in body or "explain_demand(" in body
+            assert asked, f"{path.name}: {name} takes an actor and does not ask the matrix"
