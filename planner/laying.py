@@ -74,33 +74,44 @@ def uid_of(school: str, key: DemandKey, person: PersonCode) -> str:
     It holds neither time nor place, so a duty that moves or changes room keeps it; given to
     another person, it is another event.
     """
-    told = "".join(f"{len(part)}:{part}" for part in (school, str(key), person))
-    return hashlib.blake2b(told.encode(), digest_size=_UID_BYTES).hexdigest()
+    return _hashed(school, str(key), person)
 
 
 def merged(occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
-    """Occurrences with the unbroken legs of one duty shown as one: for pages and prints.
+    """Occurrences with the unbroken legs of one duty shown as one, as a reader thinks of it.
 
     Legs merge when nothing a reader sees differs but the time: same adult, post, demand,
-    title, place and teachers, one ending as the next begins. The merged event has the first
-    leg's UID and key and the latest `from_pub`. Calendars get the legs apart: when a leg is
-    taken away, the event left would be shorter without its SEQUENCE having gone up.
+    title, place and teachers, one ending as the next begins. The merged duty has the first
+    leg's key, the latest `from_pub`, and a UID made of its legs': when a leg is taken away
+    what is left is another event, so no calendar can take it for the longer one it knew.
     """
-    shown: list[Occurrence] = []
-    latest: dict[tuple[object, ...], int] = {}
+    runs: list[list[Occurrence]] = []
+    latest: dict[tuple[object, ...], list[Occurrence]] = {}
     for leg in sorted(occurrences, key=_order):
-        at = latest.get(_alike(leg))
-        if at is not None and shown[at].ends == leg.starts:
-            shown[at] = replace(
-                shown[at],
-                ends=leg.ends,
-                pupils=tuple(sorted({*shown[at].pupils, *leg.pupils})),
-                from_pub=max(shown[at].from_pub, leg.from_pub),
-            )
+        run = latest.get(_alike(leg))
+        if run and run[-1].ends == leg.starts:
+            run.append(leg)
         else:
-            latest[_alike(leg)] = len(shown)
-            shown.append(leg)
-    return tuple(shown)
+            latest[_alike(leg)] = [leg]
+            runs.append(latest[_alike(leg)])
+    return tuple(_as_one(run) for run in runs)
+
+
+def _as_one(legs: list[Occurrence]) -> Occurrence:
+    if len(legs) == 1:
+        return legs[0]
+    return replace(
+        legs[0],
+        uid=_hashed(*(leg.uid for leg in legs)),
+        ends=legs[-1].ends,
+        pupils=tuple(sorted({ref for leg in legs for ref in leg.pupils})),
+        from_pub=max(leg.from_pub for leg in legs),
+    )
+
+
+def _hashed(*parts: str) -> str:
+    told = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.blake2b(told.encode(), digest_size=_UID_BYTES).hexdigest()
 
 
 class _Laying:

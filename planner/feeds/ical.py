@@ -7,7 +7,8 @@ ETag is strong and most requests end as 304.
 
 Every event stands alone (no RRULE), because calendars disagree on moved and cancelled
 members of a series. There is no calendar UID, because one program then keeps one event. A
-duty taken away is left out: a subscription replaces all it had.
+duty taken away is left out: a subscription replaces all it had. Whatever changes of an event
+of one UID, its SEQUENCE goes up.
 
 An event says when, where, which duty and which class or group. Pupils, other adults and
 reasons are not fields of it, and no setting adds them.
@@ -31,6 +32,7 @@ from planner.domain.plan import Occurrence
 from planner.domain.week import monday_of
 from planner.feeds.lines import folded, one_line
 from planner.feeds.zones import vtimezone
+from planner.laying import merged
 
 HORIZON: Final = timedelta(weeks=6)
 """How far a feed looks, from this Monday: what a calendar has copied nobody can take back."""
@@ -131,15 +133,17 @@ def _public(one: Occurrence, text: str) -> str:
 
 
 def _names_pupil(one: Occurrence, text: str) -> bool:
+    lower = text.lower()
     return any(
-        re.search(rf"(?<!\w){re.escape(ref)}(?!\w)", text, re.IGNORECASE) for ref in one.pupils
+        ref.lower() in lower and re.search(rf"(?<!\w){re.escape(ref)}(?!\w)", text, re.IGNORECASE)
+        for ref in one.pupils
     )
 
 
 def _judged(occurrences: Iterable[Occurrence]) -> Iterator[tuple[Occurrence, str]]:
-    """Each row in order of time, with why no calendar could show it; empty when one can."""
+    """Each duty in order of time, its legs as one, with why no calendar could show it, if so."""
     seen: set[str] = set()
-    for one in sorted(occurrences, key=lambda one: (one.day, one.starts, one.uid)):
+    for one in sorted(merged(occurrences), key=lambda one: (one.day, one.starts, one.uid)):
         unfit = _unfit(one, seen)
         if not unfit:
             seen.add(one.uid)

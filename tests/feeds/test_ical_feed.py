@@ -3,6 +3,7 @@
 import gzip
 import re
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner import laying
 from planner.domain.codes import PersonCode
 from planner.domain.kinds import DutyKind
 from planner.domain.plan import Occurrence
@@ -20,6 +22,8 @@ from planner.feeds.ical import etag_of, faults, feed, fragment, window
 from planner.feeds.lines import folded, one_line
 from planner.feeds.zones import UnknownZone
 from tests.feeds.year import PUBLISHED, ZONE, day, duty
+
+Change = Callable[[Occurrence], list[Occurrence]]
 
 GOLDEN = Path(__file__).parent / "golden" / "ada.ics"
 TODAY = day("2026-10-21")
@@ -148,6 +152,61 @@ def test_C118_a_duty_taken_away_is_gone() -> None:
     left = blocks(rendered(*AUTUMN[1:]))
     assert AUTUMN[0].uid not in left
     assert len(left) == len(AUTUMN) - 1
+
+
+LEGS = tuple(
+    duty(
+        *("2026-10-23", f"{hour:02}:00", f"{hour + 1:02}:00"),
+        title="1:1 support 3A",
+        kind=DutyKind.ONE_TO_ONE,
+        part=str(hour),
+    )
+    for hour in range(9, 13)
+)
+
+
+def test_legs_of_one_duty_are_one_event_and_only_while_unbroken() -> None:
+    whole, broken = rendered(*LEGS), rendered(*LEGS[:1], *LEGS[2:])
+    assert [(e.start.hour, e.end.hour) for e in events(whole)] == [(9, 13)]
+    assert [(e.start.hour, e.end.hour) for e in events(broken)] == [(9, 10), (11, 13)]
+
+
+CHANGED = st.sampled_from(
+    [
+        lambda leg: [leg],
+        lambda leg: [],
+        lambda leg: [replace(leg, place_name="Class 4B", from_pub=2)],
+        lambda leg: [replace(leg, ends=leg.ends - 5, from_pub=2)],
+        lambda leg: [replace(leg, title="1:1 support 4B", from_pub=2)],
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(CHANGED, min_size=len(LEGS), max_size=len(LEGS)))
+def test_C118_whatever_changes_of_an_event_its_sequence_goes_up(changes: list[Change]) -> None:
+    after = [new for change, leg in zip(changes, LEGS, strict=True) for new in change(leg)]
+    assert not changed_unnoticed(rendered(*LEGS[:2], *LEGS[3:]), rendered(*after))
+
+
+def changed_unnoticed(before: bytes, after: bytes) -> list[str]:
+    """UIDs whose event differs though its SEQUENCE did not go up."""
+    was, now = blocks(before), blocks(after)
+    sequence = re.compile(r"SEQUENCE:(\d+)")
+    return [
+        uid
+        for uid in was.keys() & now.keys()
+        if was[uid] != now[uid]
+        and int(sequence.search(now[uid])[1]) <= int(sequence.search(was[uid])[1])
+    ]
+
+
+def test_C118_twin_merged_legs_named_after_the_first_are_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    as_one = laying._as_one
+    monkeypatch.setattr(laying, "_as_one", lambda legs: replace(as_one(legs), uid=legs[0].uid))
+    assert changed_unnoticed(rendered(*LEGS), rendered(*LEGS[:2])) == [LEGS[0].uid]
 
 
 @pytest.mark.parametrize("nothing", [b"", fragment((), stamps={}, timezone=ZONE)])

@@ -299,7 +299,9 @@ def test_unbroken_legs_of_one_duty_are_shown_as_one() -> None:
     apart = legs(("0", "09:00", "10:30"), ("1", "10:30", "12:00"), ("2", "13:00", "15:00"))
     shown = merged(apart)
     assert [(one.starts, one.ends) for one in shown] == [(540, 720), (780, 900)]
-    assert [one.uid for one in shown] == [apart[0].uid, apart[2].uid]
+    assert [one.key for one in shown] == [apart[0].key, apart[2].key]
+    assert shown[0].uid not in {one.uid for one in apart}
+    assert shown[1].uid == apart[2].uid
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,7 @@ def duty(
     ends: str = "10:00",
     *,
     code: str = "ppa",
+    part: str = "0",
     title: str = "PPA cover 3A",
     place: str = "Class 3A",
     who: str = "ada",
@@ -137,7 +138,7 @@ def duty(
 ) -> Occurrence:
     """One dated duty; its ordinal is the weekday, so that two of a week differ."""
     monday = day(on) - timedelta(days=day(on).weekday())
-    key = DemandKey("made", code, f"{monday.isoformat()}.{day(on).weekday()}")
+    key = DemandKey("made", code, f"{monday.isoformat()}.{day(on).weekday()}", part)
     return Occurrence(
         uid=uid_of("oakfield", key, PersonCode(who)),
         key=key,
