@@ -5,6 +5,7 @@ Everything here is deterministic: the same solution gives the same rota, name by
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -12,9 +13,10 @@ from planner.domain import clock
 from planner.domain.codes import PersonCode, PostCode
 from planner.domain.demand import Demand, DemandKey, NeedTier
 from planner.domain.kinds import Scope
-from planner.domain.plan import Allocation, OwnBreak, Rota, RotaState, TierReport
+from planner.domain.plan import Allocation, OwnBreak, Rota, RotaState, TierReport, Unmet
 from planner.formulate import QUALITY, Formulation
-from planner.gaps import unmet_needs
+from planner.gaps import gaps
+from planner.reasons import reasons_for
 from planner.rules import BY_ID
 from planner.rules.breaks import DueBreak, due_lunches, due_rest_breaks, interrupting
 from planner.rules.facts import Facts
@@ -53,7 +55,7 @@ def interpret(
             )
         ),
         breaks=own_breaks(formulation.facts, placed),
-        unmet=unmet_needs(formulation, solution.assignment, set(keys.values())),
+        unmet=_explained(formulation, solution, set(keys.values())),
         tiers=tuple(_report(tier) for tier in solution.tiers),
         versions=dict(versions),
         demands=sum(d.count for d in formulation.needs.demands if not d.quota)
@@ -61,6 +63,16 @@ def interpret(
         seed=solution.seed if seed is None else seed,
         made_at=made_at,
         parent=formulation.reference.revision if formulation.reference else None,
+    )
+
+
+def _explained(
+    formulation: Formulation, solution: Solution, met: set[DemandKey]
+) -> tuple[Unmet, ...]:
+    found = gaps(formulation, solution.assignment, met)
+    return tuple(
+        replace(unmet, refusals=reasons_for(formulation, solution.assignment, unmet))
+        for unmet in found
     )
 
 

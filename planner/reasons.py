@@ -1,41 +1,87 @@
-"""From broken rules to sentences: who, what, when, which numbers, which rule and clause.
+"""Why a need is open: for each person the rules in the way, and in a line what it comes to."""
 
-A sentence names people and duties as the school does and ends with the rule's own words and
-its source. What is recorded as a restriction is never repeated: "not available for this".
-"""
-
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
-
-from solver.explain import why_not
+from typing import Final
 
 from planner.domain import clock
-from planner.domain.demand import Demand, DemandKey, Needs
-from planner.domain.people import Person, Post
+from planner.domain.codes import PostCode
+from planner.domain.demand import DemandKey, Needs, PresenceNeed
 from planner.domain.plan import Refusal, Rota, Unmet
 from planner.domain.school import School
 from planner.formulate import Formulation, PinClash, formulate
+from planner.gaps import gaps, given_minutes, most_minutes, of_quota
 from planner.rules import BY_ID
 from planner.rules.facts import span_of, task_id, worker_id
-from solver.check import violations
-from solver.problem import Assignment, Placed, Span, TaskId, Violation, WorkerId
+from planner.rules.needs import in_class_workers, trained_workers
+from planner.sentences import Speaker, listed, sentence
+from solver.check import score, violations
+from solver.constraints import Barred
+from solver.explain import why_not
+from solver.problem import Assignment, Placed, TaskId, Violation, WorkerId
+from solver.solution import TierResult
 
-_PRIVATE = "R-RESTRICT"
-_FEW = 3
+__all__ = ["clash_sentence", "explain_unit", "headline", "reasons_for", "refusals", "sentence"]
+
+ABOUT_THE_NEED: Final = PostCode("")
+"""The post of a reason that is about the need and not about one person."""
+_FEW: Final = 3
 """Reasons given for one person: the first say enough."""
-
-
-def sentence(school: School, needs: Needs, violation: Violation) -> str:
-    """One broken rule as a sentence a deputy can act on."""
-    return _Speaker(school, needs).sentence(violation)
+_BUSY: Final = frozenset({"H-OVERLAP", "T-ONCALL", "T-ONCALL-FREE", "I-PUPIL-CLASH", "I-ROOM"})
+_TIRED: Final = frozenset({"H-BREAK-20", "H-LUNCH-30", "H-WEEK"})
+_OUT: Final = frozenset({"H-DAYS", "H-MEET", "G-POST-CHARGE"})
 
 
 def clash_sentence(school: School, needs: Needs, clash: PinClash) -> str:
     """Why a pinned duty could not be kept where it was."""
-    who = _Speaker(school, needs).who((WorkerId(clash.pin.post),))
     if not clash.violations:
+        who = Speaker(school, needs).who((WorkerId(clash.pin.post),))
         return f"{who} was pinned to a duty that is no longer needed."
     return " ".join(sentence(school, needs, violation) for violation in clash.violations[:_FEW])
+
+
+def reasons_for(
+    formulation: Formulation, assignment: Assignment, unmet: Unmet
+) -> tuple[Refusal, ...]:
+    """What stands in the way of a gap: about the need itself first, then by person."""
+    if unmet.unit == "minutes":
+        return _why_short(formulation, assignment, unmet)
+    presence = next((p for p in formulation.needs.presences if p.key == unmet.key), None)
+    if unmet.unit == "adult" and presence:
+        return _why_absent(formulation, assignment, presence)
+    return refusals(formulation, assignment, unmet.key)
+
+
+def headline(unmet: Unmet) -> str:
+    """One line on a gap: how many people may not, are out, are busy, or need their break."""
+    about = [r.sentence for r in unmet.refusals if r.post == ABOUT_THE_NEED]
+    if about:
+        return about[0]
+    first: dict[str, str] = {}
+    for refusal in unmet.refusals:
+        first.setdefault(refusal.post, refusal.rule)
+    if not first:
+        return f"{unmet.title} is open, and nothing in the rules keeps it so."
+    counts = Counter(_group(rule) for rule in first.values())
+    told = (f"{counts[group]} {group}" for group in _GROUPS if counts[group])
+    return f"{unmet.title} is open: of {len(first)} posts, {listed(told)}."
+
+
+_GROUPS: Final = (
+    "may not take it",
+    "not at work then",
+    "on another duty then",
+    "due a break or out of hours",
+)
+
+
+def _group(rule: str) -> str:
+    for group, rules in zip(_GROUPS[1:], (_OUT, _BUSY, _TIRED), strict=True):
+        if rule in rules:
+            return group
+    return _GROUPS[0]
 
 
 def refusals(
@@ -47,33 +93,88 @@ def refusals(
     lesson they have then.
     """
     task = task_id(formulation.unit_of[key])
-    speaker = _Speaker(formulation.school, formulation.needs, task)
+    demand = formulation.facts.demands[task]
+    speaker = Speaker(formulation.school, formulation.needs, task)
+    if not demand.spans:
+        said = f"{demand.title} has no time of the week left to it by lessons, breaks and hours."
+        return (Refusal(post=ABOUT_THE_NEED, rule="I-BREAKS", sentence=said),)
     found: list[Refusal] = []
     for post in formulation.facts.posts.values():
-        broken = why_not(formulation.problem, assignment, worker_id(post), task)
+        worker = worker_id(post)
+        broken = _barred(formulation, worker, task) or why_not(
+            formulation.problem, assignment, worker, task
+        )
         found.extend(
             Refusal(post=post.code, rule=violation.code, sentence=speaker.sentence(violation))
             for violation in _telling(broken)
         )
+        if not broken:
+            found.append(_free_but(formulation, assignment, worker, task))
     return tuple(found)
 
 
-def explain_unit(school: School, needs: Needs, rota: Rota, key: DemandKey) -> Iterator[Unmet]:
-    """Why the unit `key` stands open in `rota`; nothing where it is met or unknown."""
-    formulation = formulate(school, needs, on=rota.valid_from)
-    demand_key = formulation.unit_of.get(key)
-    if demand_key is None or any(allocation.key == key for allocation in rota.allocations):
-        return
-    demand = next(d for d in needs.demands if d.key == demand_key)
-    assignment = assignment_of(formulation, rota)
-    yield Unmet(
-        key=key,
-        tier=demand.tier,
-        title=demand.title,
-        missing=1,
-        unit=unit_word(demand),
-        refusals=refusals(formulation, assignment, key),
+def _barred(formulation: Formulation, worker: WorkerId, task: TaskId) -> tuple[Violation, ...]:
+    """What keeps this worker from this task at any time, quickly told."""
+    spans = formulation.facts.demands[task].spans
+    alone = frozenset({Placed(task, worker, span_of(spans[0]))})
+    return tuple(
+        violation if len(spans) == 1 else replace(violation, span=None)
+        for kind in formulation.problem.hard
+        if isinstance(kind, Barred) and task in kind.pairs.get(worker, ())
+        for violation in kind.violations(formulation.problem, alone)
     )
+
+
+def _free_but(
+    formulation: Formulation, assignment: Assignment, worker: WorkerId, task: TaskId
+) -> Refusal:
+    """Somebody no rule keeps from it: some need that comes first would suffer, or none."""
+    speaker = Speaker(formulation.school, formulation.needs, task)
+    who, what = speaker.who((worker,)), speaker.what((task,))
+    first = _suffers(formulation, assignment, worker, task)
+    if first is None:
+        said = f"{who} is free for {what}: draft again and give the search longer."
+        return Refusal(post=PostCode(worker), rule="H-OVERLAP", sentence=said)
+    title = BY_ID[first].title
+    said = f"{who} could take {what}, but something that comes first would suffer: {title}."
+    return Refusal(post=PostCode(worker), rule=first, sentence=said)
+
+
+def _suffers(
+    formulation: Formulation, assignment: Assignment, worker: WorkerId, task: TaskId
+) -> str | None:
+    """The rule whose need would go short first if the worker took the task at its best time."""
+    problem, found = formulation.problem, None
+    before = score(problem, assignment)
+    for span in formulation.facts.demands[task].spans:
+        more = assignment | {Placed(task, worker, span_of(span))}
+        if violations(problem, more):
+            continue
+        found = _worse(before, score(problem, more))
+        if found is None:
+            return None
+    return found
+
+
+def _worse(before: tuple[TierResult, ...], after: tuple[TierResult, ...]) -> str | None:
+    """The first need that got worse, in tiers above the first that got better."""
+    for old, new in zip(before, after, strict=True):
+        if new.score < old.score:
+            return None
+        if new.score > old.score:
+            return next(c for c, cost in new.components.items() if cost > old.components[c])
+    return None
+
+
+def explain_unit(school: School, needs: Needs, rota: Rota, key: DemandKey) -> Iterator[Unmet]:
+    """Why the unit, release or presence `key` stands open in `rota`; nothing where it does not."""
+    formulation = formulate(school, needs, on=rota.valid_from)
+    assignment = assignment_of(formulation, rota)
+    met = {allocation.key for allocation in rota.allocations}
+    asked = formulation.unit_of.get(key, key)
+    for gap in gaps(formulation, assignment, met):
+        if key not in met and formulation.unit_of.get(gap.key, gap.key) == asked:
+            yield replace(gap, key=key, refusals=reasons_for(formulation, assignment, gap))
 
 
 def assignment_of(formulation: Formulation, rota: Rota) -> Assignment:
@@ -92,13 +193,6 @@ def broken_rules(school: School, needs: Needs, rota: Rota, *, on: date) -> tuple
     return tuple(sentence(school, needs, violation) for violation in found)
 
 
-def unit_word(demand: Demand) -> str:
-    """What one unit of the demand is called."""
-    if demand.kind.is_lunch_kind or "duty" in demand.kind.value:
-        return "post"
-    return "session"
-
-
 def _telling(broken: Iterable[Violation]) -> list[Violation]:
     """The violations worth telling: one of each rule, the ones about the person first."""
     by_rule: dict[str, Violation] = {}
@@ -110,134 +204,68 @@ def _telling(broken: Iterable[Violation]) -> list[Violation]:
     return (barred or telling)[:_FEW]
 
 
-class _Speaker:
-    """Knows the names of a school's people and duties."""
-
-    def __init__(self, school: School, needs: Needs, subject: TaskId | None = None) -> None:
-        """`subject` is the duty that is being asked about, and so need not be named."""
-        self._subject = subject
-        self._people: dict[str, Person] = {p.code: p for p in school.people}
-        self._posts: dict[str, Post] = {p.code: p for p in school.posts}
-        self._demands: dict[str, Demand] = {str(d.key): d for d in needs.demands}
-        self._entries = {(e.profile, e.kind): e for e in school.profile_entries}
-
-    def sentence(self, violation: Violation) -> str:
-        if violation.code == _PRIVATE:
-            return f"{self.who(violation.workers)} is not available for this."
-        return f"{self._fact(violation)}: {self._rule(violation)}."
-
-    def who(self, workers: tuple[WorkerId, ...]) -> str:
-        """People's names; one name once, however many posts."""
-        posts = [self._posts[w] for w in workers if w in self._posts]
-        names = dict.fromkeys(self._people[p.person].name for p in posts)
-        return listed(names) or "Nobody"
-
-    def _fact(self, violation: Violation) -> str:
-        told = getattr(self, f"_{violation.kind.lower()}", None)
-        text: str = told(violation) if told else self._cannot(violation)
-        return text
-
-    def _cannot(self, violation: Violation) -> str:
-        what = self.what(violation.tasks)
-        return f"{self.who(violation.workers)} can't take {what}{self._when(violation)}"
-
-    def _maxload(self, violation: Violation) -> str:
-        who, what = self.who(violation.workers), self.what(violation.tasks)
-        if violation.code == "H-WEEK":
-            hours = clock.hours(violation.found or 0), clock.hours(violation.limit or 0)
-            return f"{who} would have {hours[0]} of duties, and {hours[1]} are contracted"
-        when = self._when_of(violation.tasks)
-        limit = f"{violation.found} minutes, where at most {violation.limit} are allowed"
-        return f"{who} can't take {what}{when}, {limit}"
-
-    def _within(self, violation: Violation) -> str:
-        who, when = self.who(violation.workers), self._when(violation)
-        what = self.what(violation.tasks)
-        if violation.code == "H-MEET":
-            return f"{who} is in a meeting when {what} would be ({when.strip()})"
-        if violation.code == "G-POST-CHARGE":
-            return f"{who} is at work{when}, but not on the contract line for {what}"
-        return f"{who} is not at work{when}"
-
-    def _nooverlap(self, violation: Violation) -> str:
-        who = self.who(violation.workers)
-        if self._subject in violation.tasks:
-            others = tuple(t for t in violation.tasks if t != self._subject)
-            return f"{who} is already on {self.what(others)}{self._when_of(others)}"
-        first, second = (self.what((task,)) for task in violation.tasks[:2])
-        return f"{who} can't be on {first} and {second} at once{self._when(violation)}"
-
-    def _apart(self, violation: Violation) -> str:
-        first, second = (self.what((task,)) for task in violation.tasks[:2])
-        both = f"{first} and {second} at once{self._when(violation)}"
-        return f"{self.who(violation.workers)} can't hold {both}"
-
-    def _freeblock(self, violation: Violation) -> str:
-        window = clock.stretch(_clock(violation.span)) if violation.span else "then"
-        who = self.who(violation.workers)
-        left = f"{violation.found} minutes free in {window}, and {violation.limit} are due"
-        return f"{who} would have only {left}"
-
-    def _exclusive(self, violation: Violation) -> str:
-        first, second = (self.what((task,)) for task in violation.tasks[:2])
-        return f"{first} and {second} would fall together{self._when(violation)}"
-
-    def _capacity(self, violation: Violation) -> str:
-        what = self.what(violation.tasks)
-        room = f"{violation.found} at once, and there is room for {violation.limit}"
-        return f"{what}{self._when(violation)} would be {room}"
-
-    def _attended(self, violation: Violation) -> str:
-        what = f"{self.what(violation.tasks)}{self._when(violation)}"
-        if violation.code == "S-SUP-NOT-PPA":
-            return f"Every teacher who could be in reach of {what} is on PPA or away"
-        return f"No qualified teacher could be in reach of {what}"
-
-    def _closed(self, violation: Violation) -> str:
-        return f"{self.what(violation.tasks)} can't be{self._when(violation)}"
-
-    def _asasked(self, violation: Violation) -> str:
-        return f"{self.what(violation.tasks)} has {violation.found} where {violation.limit} will do"
-
-    def _unknown(self, violation: Violation) -> str:
-        return f"{self.what(violation.tasks)} has no place{self._when(violation)} any more"
-
-    def what(self, tasks: tuple[TaskId, ...]) -> str:
-        """Duties' titles; one title once."""
-        titles = (self._demands[t].title if t in self._demands else "a duty" for t in tasks)
-        return listed(dict.fromkeys(titles)) or "this"
-
-    def _when(self, violation: Violation) -> str:
-        return f" on {clock.stretch(_clock(violation.span))}" if violation.span else ""
-
-    def _when_of(self, tasks: tuple[TaskId, ...]) -> str:
-        spans = {s for t in tasks if t in self._demands for s in self._demands[t].spans}
-        return f" on {clock.stretch(spans.pop())}" if len(spans) == 1 else ""
-
-    def _rule(self, violation: Violation) -> str:
-        """The rule's own words with the clause: the post's own, where its profile has one."""
-        rule = BY_ID.get(violation.code)
-        if rule is None:
-            return "the plan asks for no more of it"
-        clause = self._clause(violation) if violation.kind == "Barred" else ""
-        return f"{rule.title} ({clause or rule.source})"
-
-    def _clause(self, violation: Violation) -> str:
-        if violation.code not in ("G-PROFILE", "G-HLTA-NOCOVER-POST"):
-            return ""
-        post = self._posts.get(violation.workers[0]) if violation.workers else None
-        demand = self._demands.get(violation.tasks[0]) if violation.tasks else None
-        if post is None or demand is None or post.profile is None:
-            return ""
-        entry = self._entries.get((post.profile, demand.kind))
-        return entry.clause if entry else ""
+def _why_short(
+    formulation: Formulation, assignment: Assignment, unmet: Unmet
+) -> tuple[Refusal, ...]:
+    """Too few lessons to be released from, or nobody to cover them: which it is, and who."""
+    demands = of_quota(formulation.needs, unmet.key.code)
+    given, most = given_minutes(formulation, assignment, demands), most_minutes(demands)
+    owed = given + unmet.missing
+    said = (
+        f"{unmet.title} is {clock.hours(unmet.missing)} short: "
+        f"{clock.hours(given)} of the {clock.hours(owed)} owed"
+    )
+    if most < owed:
+        said += f"; the lessons this teacher can be released from give {clock.hours(most)} at most"
+    about = Refusal(post=ABOUT_THE_NEED, rule="P-10PCT", sentence=said + ".")
+    held = {p.task for p in assignment}
+    free = [d for d in demands if task_id(d.key) not in held]
+    if given >= most or not free:
+        return (about,)
+    return (about, *refusals(formulation, assignment, free[0].key))
 
 
-def listed(words: Iterable[str]) -> str:
-    """ "Ann", "Ann and Bob", "Ann, Bob and Cy"."""
-    *most, last = [*words] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+def _why_absent(
+    formulation: Formulation, assignment: Assignment, need: PresenceNeed
+) -> tuple[Refusal, ...]:
+    if need.in_class:
+        return _why_left(formulation, assignment, need)
+    units = [key for key in need.among if key in formulation.unit_of]
+    able = trained_workers(formulation.facts, need)
+    if not able or not units:
+        said = _absent(need, nobody=not able)
+        return (Refusal(post=ABOUT_THE_NEED, rule=need.rule, sentence=said),)
+    asked = refusals(formulation, assignment, units[0])
+    return tuple(refusal for refusal in asked if WorkerId(refusal.post) in able)
 
 
-def _clock(span: Span) -> clock.Span:
-    return clock.Span(span.start, span.end)
+def _why_left(
+    formulation: Formulation, assignment: Assignment, need: PresenceNeed
+) -> tuple[Refusal, ...]:
+    """What has taken each adult based in the class."""
+    speaker = Speaker(formulation.school, formulation.needs)
+    span, workers = span_of(need.span), in_class_workers(formulation.facts, need)
+    standby = {task for task, demand in formulation.facts.demands.items() if demand.stands_by}
+    taken = [
+        placed
+        for placed in sorted(assignment, key=lambda p: (p.worker, p.span))
+        if placed.worker in workers and placed.span.overlaps(span) and placed.task not in standby
+    ]
+    told = [
+        (p.worker, f"{speaker.who((p.worker,))} is on {speaker.what((p.task,))} then.")
+        for p in taken
+    ]
+    said = f"{need.title} keeps {len(workers) - len({w for w, _ in told})} of {len(workers)} adults"
+    about = f"{said} based there and at work then; {need.minimum} wanted."
+    return (
+        Refusal(post=ABOUT_THE_NEED, rule=need.rule, sentence=about),
+        *(Refusal(post=PostCode(w), rule=need.rule, sentence=text) for w, text in told),
+    )
+
+
+def _absent(need: PresenceNeed, *, nobody: bool) -> str:
+    when = clock.stretch(need.span)
+    if nobody:
+        tags = listed(tag.replace("-", " ") for tag in need.training)
+        return f"Nobody at the school holds {tags} in date, which {need.title} on {when} needs."
+    return f"{need.title} on {when} has no post that a trained adult could hold."

@@ -19,9 +19,9 @@ from planner.domain.plan import Override, Pin
 from planner.domain.policy import RuleSetting
 from planner.domain.school import School
 from planner.formulate import Formulation, formulate
-from planner.reasons import sentence
 from planner.rules import RULE_BOOK
 from planner.rules.facts import span_of, task_id
+from planner.sentences import sentence
 from solver.check import score, violations
 from solver.problem import Assignment, Placed, Violation, WorkerId
 from solver.solution import Limits
