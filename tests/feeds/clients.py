@@ -147,7 +147,13 @@ def _run(command: Sequence[str], environment: dict[str, str]) -> str:
     told = {**os.environ, "PYTHONUTF8": "1", **environment}
     told.pop("PYTHONWARNINGS", None)
     done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", env=told, timeout=60, check=False
+        command,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=told,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, f"{command[0]}: {done.stderr}"
     return done.stdout

@@ -190,6 +190,7 @@ def test_another_adult_is_another_event() -> None:
     assert not {one.uid for one in ada} & {one.uid for one in ben}
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(), st.text()), min_size=2, max_size=2, unique=True))
 def test_identities_of_different_schools_and_people_never_run_together(
     names: list[tuple[str, str]],
@@ -262,8 +263,8 @@ def test_pupils_come_from_the_needs_for_every_unit_of_a_demand() -> None:
 CROWDED = (*EVERY_WEEKDAY, row("gate", 2, "08:30", "08:45"), row("ppa", 2, who="ben"))
 
 
-@given(st.permutations(CROWDED))
 @settings(max_examples=20, deadline=None)
+@given(st.permutations(CROWDED))
 def test_days_starts_and_people_set_the_order_not_the_rows(rows: list[object]) -> None:
     made = lay(school(), rota(*rows), day("2026-09-07"), day("2026-09-25"))
     assert [(one.day, one.starts, one.person) for one in made] == sorted(
