@@ -11,8 +11,6 @@ from planner.domain.demand import DemandKey, Resource
 from planner.domain.school import School
 from planner.domain.timetable import Lesson
 
-GRID: Final = 5
-"""Minutes between the times a block may be trimmed to and a handover may fall on."""
 SESSION_STEP: Final = 15
 """Minutes between the starts a session may have, counted from the start of a lesson."""
 

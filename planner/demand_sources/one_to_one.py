@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.demand_sources.cycle import (
-    GRID,
     Day,
     Part,
     class_of,
@@ -20,6 +19,7 @@ from planner.demand_sources.cycle import (
 from planner.domain.clock import Span, time_of_day
 from planner.domain.codes import ClassCode, PostCode
 from planner.domain.demand import Demand, DemandKey, Needs, NeedTier
+from planner.domain.entitlement import GRID
 from planner.domain.kinds import DutyKind, PartKind, ProvisionKind
 from planner.domain.provision import Provision
 from planner.domain.school import School

@@ -8,7 +8,7 @@ from planner.domain.timetable import Lesson
 
 PPA_SHARE_PERCENT: Final = 10
 GRID: Final = 5
-"""Minutes: released time is given in steps of this."""
+"""Minutes: released time is given, and a pupil handed over, in steps of this (D2)."""
 
 
 def ppa_owed(teaching: int) -> int:
@@ -50,8 +50,9 @@ def teaching_minutes(school: School, teacher: PersonCode) -> int:
     A lesson without a week is taught in every week of the cycle. A lesson an external leads
     counts for the teacher whose class it is: the share is reckoned before release is taken.
     """
+    weeks = range(1, school.profile.cycle_weeks + 1)
     return sum(
-        (lesson.ends - lesson.starts) * (1 if lesson.week else school.profile.cycle_weeks)
+        (lesson.ends - lesson.starts) * sum(lesson.week in (None, week) for week in weeks)
         for lesson in taught_by(school, teacher)
     )
 

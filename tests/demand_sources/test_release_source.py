@@ -92,6 +92,8 @@ def test_no_block_is_shorter_than_the_shortest_or_off_the_grid():
     for taught in offered(a_week()).values():
         assert taught >= 30
         assert taught % 5 == 0
+    twenty_minutes = a_lesson("3A", "Wed 13:00-13:20", releasable=True)
+    assert span("Wed 13:00-13:20") not in offered(a_week(twenty_minutes))
     longer = a_week(release=a_release("tara", shortest_block=60))
     assert min(offered(longer).values()) == 60
 

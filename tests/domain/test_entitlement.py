@@ -56,6 +56,11 @@ def test_a_lesson_of_every_week_counts_in_each_week_of_the_cycle():
     assert teaching_minutes(school, TARA) == 180
 
 
+def test_a_lesson_of_a_week_the_cycle_does_not_have_is_never_taught():
+    school = a_school(a_teacher("tara", "3A"), a_lesson("3A", "Tue 09:00-10:00 w2"))
+    assert teaching_minutes(school, TARA) == 0
+
+
 def test_a_lesson_somebody_else_is_timetabled_for_is_that_teachers():
     school = a_school(
         a_teacher("tara", "3A"),
