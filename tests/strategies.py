@@ -44,6 +44,7 @@ from planner.domain.policy import RuleSetting, SchoolProfile
 from planner.domain.provision import Group, Programme, Provision, Pupil, Release
 from planner.domain.school import School
 from planner.domain.timetable import External, InClassNeed, Lesson, Place, TeachingClass
+from planner.rules import RULE_BOOK, Basis
 from planner.workbook.text import clean
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -146,8 +147,12 @@ def schools(draw: Draw) -> School:
 
 def _year(draw: Draw, facts: dict[str, Any]) -> None:
     facts["settings"] = [
-        RuleSetting(rule=rule, on=draw(st.booleans()), parameter=draw(maybe((0, 20, 99_999))))
-        for rule in draw(codes())
+        RuleSetting(
+            rule=rule.id,
+            on=rule.basis is Basis.LAW or draw(st.booleans()),
+            parameter=draw(maybe((0, 20, 99_999))) if rule.parameter else None,
+        )
+        for rule in draw(some(RULE_BOOK))
     ]
     facts["terms"] = [
         Term(code=f"T{n}", name=draw(texts()), starts=DAYS[4 * n], ends=DAYS[4 * n + 3])

@@ -20,8 +20,8 @@ _RESTRICTED: Final = {
     RestrictionKind.PUPIL: "pupils",
     RestrictionKind.TAG: _TAGS,
 }
-_SURE: Final = 3
-"""Tags shorter than this are never taken for misspelled ones."""
+_LIKE_A_SLIP: Final = 85
+"""Tags less alike than this, of 100, are taken for two tags, as level-1 and level-2 are."""
 
 
 class References:
@@ -95,7 +95,7 @@ class References:
 
     def _doubt_tag(self, tag: str, known: Iterable[str], where: Where) -> None:
         """A tag nobody holds may be true, or a slip of the keyboard."""
-        near = nearest(tag, list(known)) if len(tag) > _SURE else ""
+        near = nearest(tag, list(known), _LIKE_A_SLIP)
         if near:
             self._report.confirm(
                 f"{where.sheet}!{where.cell} {tag}",

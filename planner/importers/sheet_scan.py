@@ -62,7 +62,7 @@ class SheetHandler(ContentHandler):
         self.sheets: list[SheetEntry] = []
         self.targets: dict[str, str] = {}
         self.from_1904 = False
-        self._row = 0
+        self._row = self._rows = 0
         self._column = -1
         self._formula = self._value = self._error = False
         self._text: list[str] = []
@@ -111,7 +111,8 @@ class SheetHandler(ContentHandler):
     def _start_row(self, attrs: AttributesImpl) -> None:
         self._row = _number(attrs["r"]) if "r" in attrs else self._row + 1
         self._column = -1
-        _check_size(self._row, 0)
+        self._rows += 1
+        _check_size(self._rows, 0)  # some programs end a sheet with an empty row far down
         if attrs.get("hidden", "0") in ("1", "true"):
             self.scan.hidden_rows.append(self._row)
 
@@ -136,7 +137,7 @@ class SheetHandler(ContentHandler):
 
 
 def _check_size(row: int, column: int) -> None:
-    if row > MOST_ROWS:
+    if row > MOST_ROWS + 1:
         raise FileRefused(f"A sheet has a cell in row {row:,}; at most {MOST_ROWS:,} rows fit.")
     if column >= MOST_COLUMNS:
         raise FileRefused(f"A sheet has more than {MOST_COLUMNS} columns.")

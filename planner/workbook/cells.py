@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, Protocol
@@ -67,10 +68,10 @@ class Kind(Protocol):
     def write(self, value: object) -> Shown: ...
 
 
-def nearest(word: str, known: "list[str] | tuple[str, ...]") -> str:
-    """The known word most like `word`, or "" when none is like it."""
+def nearest(word: str, known: Sequence[str], least: int = LIKE_ENOUGH) -> str:
+    """The known word most like `word`, or "" when none scores `least` of 100."""
     folded = {name: fold(name) for name in known}
-    found = process.extractOne(fold(word), folded, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
+    found = process.extractOne(fold(word), folded, scorer=fuzz.ratio, score_cutoff=least)
     return str(found[2]) if found else ""
 
 

@@ -38,7 +38,7 @@ RULES = Sheet(
     fact=RuleSetting,
     about="Rules this school switches off or sets differently. Leave out what stays as it is.",
     columns=(
-        Column(heading="Rule", field="rule", kind=Code(), required=True, example="W-BREAK"),
+        Column(heading="Rule", field="rule", kind=Code(), required=True, example="H-BREAK-20"),
         Column(heading="On", field="on", kind=YesNo(), example="yes",
                help="No switches the rule off. A rule of law cannot be switched off."),
         Column(heading="Set to", field="parameter", kind=Whole(most=100_000), example="20",

@@ -192,6 +192,15 @@ def test_C93_without_the_guard_the_furthest_corner_passes(monkeypatch: pytest.Mo
     assert scan("sheet", FURTHEST).scan.faults == {}
 
 
+def test_an_empty_row_far_down_as_some_programs_write_it_does_no_harm() -> None:
+    data = Draft().xlsx()
+    part = unpacked(data)[part_of("People")]
+    last = part.replace(b"</sheetData>", b'<row r="1048576" ht="12.8"/></sheetData>')
+    assert last != part
+    result = read_workbook_safely(repacked(data, {part_of("People"): last}))
+    assert result.school == a_sound_school()
+
+
 def test_C94_two_million_rows_are_refused_at_once() -> None:
     rows = "".join(
         f'<row r="{n}"><c><v>{n * 7919 % 99991}</v></c></row>' for n in range(1, 400_000)
@@ -341,7 +350,7 @@ def a_slow_file() -> bytes:
     """Within every limit of size, but long to read."""
     rows = "".join(
         f'<row r="{r}">' + "".join(f"<c><v>{(r * c) % 9973}</v></c>" for c in range(60)) + "</row>"
-        for r in range(1, 9_000)
+        for r in range(1, 7_000)
     )
     return repacked(Draft().xlsx(), {part_of("Pins"): sheet_xml(rows)})
 

@@ -48,6 +48,10 @@ def a_group(**more: Any) -> Draft:
     return draft.add("Groups", **values)
 
 
+def test_C45_a_pupils_name_in_place_of_a_reference_is_asked_about() -> None:
+    asked(Draft().add("Pupils", reference="Amelia", **{"class": "3A"}), "names must not be typed")
+
+
 @pytest.mark.parametrize(
     ("day", "words"),
     [(date(2026, 10, 28), "Wednesday 28/10/2026 is no school day: holiday"),
@@ -155,13 +159,14 @@ def test_C80_a_group_beyond_its_programme_is_refused() -> None:
         ("Timetable", "External", "COACH", "not on the sheet Externals"),
         ("Classes", "Place", "HALL", "not on the sheet Places"),
         ("Authorisations", "Given by", "haed", "Did you mean “head”?"),
+        ("Rules", "Rule", "G-PROFLE", "The planner knows no such rule. Did you mean “G-PROFILE”?"),
         ("School", "Time zone", "Europe/Londn", "Did you mean “Europe/London”?"),
     ],
 )
 def test_C82_unknown_codes_are_refused_with_the_nearest(
     sheet: str, heading: str, value: str, words: str
 ) -> None:
-    refused(Draft().put(sheet, 2, heading, value), words)
+    refused(Draft().add("Rules", rule="G-SKILL").put(sheet, 2, heading, value), words)
 
 
 @pytest.mark.parametrize(
@@ -290,6 +295,8 @@ def spoil(sheet: str, **values: Any) -> Draft:
         (Draft().put("Working patterns", 2, "Break until", "16:00"), "within 08:30-15:30"),
         (Draft().put("Working patterns", 2, "Break from", "12:00")
                 .put("Working patterns", 2, "Break until", "12:20"), "20 min is all there is"),
+        (spoil("Rules", rule="W-CARE", on="no"), "W-CARE is law and cannot be switched off"),
+        (spoil("Rules", rule="G-PROFILE", set_to=3), "G-PROFILE has no number to set"),
         (spoil("Releases", code="R", teacher="tara", minutes=20, shortest_block=30),
          "Longer than the 20 minutes owed"),
         (spoil("Duty posts", code="D", duty="gate duty", title="G", days="Mon", starts="08:30",

@@ -4,12 +4,21 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.domain.school import School
 from planner.importers.workbook import ImportResult, read_workbook
 from planner.workbook.safe_text import shielded, unshielded
 from planner.workbook.text import clean
-from tests.importers.corpus import Draft, Length, a_sound_school, sentences
+from tests.importers.corpus import (
+    HEADINGS,
+    Draft,
+    Length,
+    a_sound_school,
+    archive,
+    sentences,
+)
 
 YES = {"all": "yes"}
 PEOPLE = Draft().csvs()["People"]
@@ -220,9 +229,10 @@ def test_C47_a_domain_with_accents_is_kept_as_mail_servers_write_it() -> None:
 
 
 def test_C48_codes_the_spreadsheet_has_changed_are_noted_or_asked_about() -> None:
-    number = Draft().put("Rules", 1, "Rule", "Rule").add("Rules", rule=123).xlsx()
+    number = Draft().add("Places", code=123, name="Room").xlsx()
     assert "holds this as a number; read as “123”" in noted(number)
-    assert asked(Draft().add("Rules", rule="1.23E+05").xlsx(), "has changed").settings
+    changed = Draft().add("Places", code="1.23E+05", name="Room").xlsx()
+    assert asked(changed, "has changed").places
     refused(read_workbook(Draft().put("Posts", 2, "Person", 123).xlsx()), "“123” is not on")
 
 
@@ -393,6 +403,21 @@ def test_a_code_the_spreadsheet_made_a_date_is_refused() -> None:
     refused(
         read_workbook(Draft().put("People", 2, "Code", date(2026, 3, 4)).xlsx()), "Type it as text"
     )
+
+
+@given(st.text(), st.integers(1, 3), st.sampled_from(sorted(HEADINGS)))
+@settings(max_examples=150, deadline=None)
+def test_K9_no_text_in_any_cell_of_a_csv_file_ever_raises(text: str, row: int, sheet: str) -> None:
+    heading = HEADINGS[sheet][len(text) % len(HEADINGS[sheet])]
+    draft = Draft().add(sheet, **{heading.lower().replace(" ", "_"): text})
+    if len(draft.sheets[sheet]) > row:
+        draft.put(sheet, row + 1, heading, text)
+    files = {name: draft.csvs()[name] for name in ("School", "People", sheet)}
+    data = archive(
+        {f"{name}.csv": found.encode("utf-8", "replace") for name, found in files.items()}
+    )
+    result = read_workbook(data)
+    assert result.school or result.problems or result.open_questions
 
 
 @pytest.mark.parametrize(

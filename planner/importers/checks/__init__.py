@@ -6,7 +6,7 @@ What cannot be is refused; what may be but is more often a slip is asked.
 from typing import Final
 
 from planner.domain.school import School
-from planner.importers.checks import people, provision, spans, timetable, year
+from planner.importers.checks import people, policy, provision, spans, timetable, year
 from planner.importers.checks.book import Book
 from planner.importers.references import Entries
 from planner.workbook.report import Report
@@ -14,6 +14,7 @@ from planner.workbook.report import Report
 CHECKS: Final = (
     spans.ends_after_it_starts,
     spans.week_of_the_cycle,
+    policy.rules_known,
     year.time_zone,
     year.terms_apart,
     year.labels_on_mondays,
@@ -30,6 +31,7 @@ CHECKS: Final = (
     timetable.events_apart,
     provision.groups_of_the_right_size,
     provision.pupils_fit_the_class,
+    provision.pupils_by_reference,
     provision.pupils_once,
     provision.nobody_both_usual_and_never,
     provision.minimum_within_adults,

@@ -33,6 +33,15 @@ def pupils_fit_the_class(book: Book) -> None:
             book.confirm(entry, "pupils", told)
 
 
+def pupils_by_reference(book: Book) -> None:
+    """A reference without a figure may be a name, which must never be kept here."""
+    for pupil, entry in book.facts("pupils"):
+        if pupil.ref.isalpha():
+            book.confirm(
+                entry, "ref", f"Is “{pupil.ref}” a reference? Pupils' names must not be typed here."
+            )
+
+
 def pupils_once(book: Book) -> None:
     """One kind of support for one pupil twice at one time; a care task within a 1:1 is usual."""
     held: _Stretches = defaultdict(list)
