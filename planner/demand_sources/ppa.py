@@ -17,7 +17,7 @@ from planner.domain.entitlement import given_on_grid, ppa_owed, taught_by, teach
 from planner.domain.kinds import DutyKind, PartKind
 from planner.domain.provision import Release
 from planner.domain.school import School
-from planner.domain.timetable import External, TeachingClass
+from planner.domain.timetable import TeachingClass
 
 _BEFORE = (PartKind.REGISTRATION,)
 _AFTER = (PartKind.STORY, PartKind.DISMISSAL)
@@ -124,7 +124,7 @@ class _Released:
         """One demand for each lesson an external leads with a school adult in the room."""
         led = [
             part
-            for part in self._releasable
+            for part in self._led_by_externals()
             if week_of(part.span.start) == week and self._needs_adult(part)
         ]
         for number, part in enumerate(led, start=1):
@@ -144,19 +144,23 @@ class _Released:
             )
 
     def _needs_adult(self, part: Part) -> bool:
-        external = self._external(part)
-        return external is not None and external.needs_school_adult
-
-    def _external(self, part: Part) -> External | None:
-        return self._externals.get(part.lesson.external) if part.lesson.external else None
+        external = self._externals.get(part.lesson.external or "")
+        return external is None or external.needs_school_adult
 
     def _free_of_cover(self) -> int:
         """Minutes the teacher is released for by externals who need nobody with them."""
         return sum(
-            part.span.minutes
-            for part in self._releasable
-            if part.lesson.external and not self._needs_adult(part)
+            part.span.minutes for part in self._led_by_externals() if not self._needs_adult(part)
         )
+
+    def _led_by_externals(self) -> list[Part]:
+        """Lessons an external leads that are long enough to be a block."""
+        shortest = self._release.shortest_block
+        return [
+            part
+            for part in self._releasable
+            if part.lesson.external and part.span.minutes >= shortest
+        ]
 
     def _trimmed_lengths(self, runs: Iterable[_Run]) -> set[int]:
         """Lengths that bring the release exactly home, alone or after one whole block."""

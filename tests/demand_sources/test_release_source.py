@@ -152,6 +152,14 @@ def test_a_lesson_a_coach_leads_needs_an_adult_in_the_room_and_counts_for_the_re
     assert found[0].uses == {"class:3A", "teacher:tara"}
 
 
+def test_a_coached_lesson_shorter_than_the_shortest_block_releases_nobody():
+    short = a_lesson("3A", "Wed 14:00-14:25", "PE", releasable=True, external="coach")
+    for coach in (COACH, replace(COACH, needs_school_adult=False)):
+        needs = ppa.needs(a_week(coach, short))
+        assert [quota.owed for quota in needs.quotas] == [117]  # 1,165 taught
+        assert {d.kind for d in needs.demands} == {DutyKind.PPA_COVER}
+
+
 def test_nobody_covers_a_lesson_a_coach_leads():
     assert all(weekday_of(s.start) != 2 for d in covers(a_coached_week()) for s in d.spans)
 
