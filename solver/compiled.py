@@ -12,7 +12,7 @@ from solver.constraints.barred import Barred
 from solver.constraints.closed import Closed
 from solver.constraints.within import Within
 from solver.errors import PinClash, ProblemError
-from solver.intervals import body_of, day_of, tasks_of
+from solver.intervals import DAY, body_of, day_of, tasks_of
 from solver.problem import Placed, Problem, Span, Task, TaskId, WorkerId
 
 
@@ -141,6 +141,8 @@ def _refuse_odd_task(task: Task) -> None:
         raise ProblemError(f"task {task.id} lists a span twice")
     if any(span.start < 0 or span.end <= span.start for span in task.spans):
         raise ProblemError(f"task {task.id} has a span that ends before it starts")
+    if any(span.minutes + task.pad > DAY for span in task.spans):
+        raise ProblemError(f"task {task.id} has a span of more than a day")
     if task.worth and len(task.worth) != len(task.spans):
         raise ProblemError(f"task {task.id} gives a worth for some spans only")
     if task.count < 0 or task.pad < 0 or min(task.worth, default=0) < 0:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from solver.problem import Placed, Problem, Span, Task, TaskId, WorkerId
+from solver.problem import Assignment, Placed, Problem, Span, Task, TaskId, WorkerId
 
 Item = TypeVar("Item")
 
@@ -64,6 +64,22 @@ def by_body(problem: Problem, placements: Iterable[Placed]) -> dict[str, list[Pl
     for placed in placements:
         bodies.setdefault(body_of(problem, placed.worker), []).append(placed)
     return dict(sorted(bodies.items()))
+
+
+_last_work: tuple[Assignment, dict[WorkerId, list[Placed]]] | None = None
+
+
+def by_worker(assignment: Assignment) -> dict[WorkerId, list[Placed]]:
+    """Placements of each worker; the last whole assignment asked about is remembered."""
+    global _last_work
+    if _last_work is not None and _last_work[0] is assignment:
+        return _last_work[1]
+    work: dict[WorkerId, list[Placed]] = {}
+    for placed in assignment:
+        work.setdefault(placed.worker, []).append(placed)
+    if isinstance(assignment, frozenset):  # one still growing would be remembered wrongly
+        _last_work = (assignment, work)
+    return work
 
 
 def day_of(span: Span) -> int:

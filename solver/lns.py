@@ -81,7 +81,7 @@ class Improver:
     def _resize(self, found: Found) -> None:
         """Larger while small models are quickly settled, smaller when they are not."""
         settled = found.impossible or (found.values is not None and found.score <= found.bound)
-        self.around.size = min(4.0, max(0.4, self.around.size * (1.02 if settled else 0.93)))
+        self.around.size = min(8.0, max(0.5, self.around.size * (1.03 if settled else 0.9)))
 
 
 def improver(search: Search) -> Improver:

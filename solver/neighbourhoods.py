@@ -32,7 +32,7 @@ class Neighbourhoods:
 
     compiled: Compiled
     chance: random.Random
-    size: float = 1.0
+    size: float = 1.6
     """Grows while sub-models prove optimal at once, shrinks when they do not finish."""
     pays: dict[str, float] = field(default_factory=dict)
     _groups: list[frozenset[TaskId]] = field(default_factory=list)

@@ -149,9 +149,17 @@ class Build(Protocol):
     def problem(self) -> "Problem": ...
 
     def columns(
-        self, *, task: TaskId | None = None, worker: WorkerId | None = None
+        self,
+        *,
+        task: TaskId | None = None,
+        worker: WorkerId | None = None,
+        near: Span | None = None,
     ) -> list[tuple[Placed, Literal]]:
-        """The placements of a task, of a worker, or of both, with their literals."""
+        """The placements of a task, of a worker, or of both, with their literals.
+
+        With a worker and `near`, those that cannot reach that span, pads included, may be left
+        out: columns of other days.
+        """
         ...
 
     def true(self) -> Literal: ...

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from solver.compiled import Compiled
 from solver.constraints.phrases import at_most_once
-from solver.intervals import tasks_of
+from solver.intervals import DAY, day_of, tasks_of
 from solver.problem import Linear, Literal, Placed, Problem, Span, TaskId, Tier, WorkerId
 
 TRUE = Literal(0)
@@ -48,6 +48,7 @@ class Rows:
     """Two fixed placements exclude each other."""
     _by_task: dict[TaskId, list[Column]] = field(default_factory=dict)
     _by_worker: dict[WorkerId, list[Column]] = field(default_factory=dict)
+    _by_day: dict[tuple[WorkerId, int], list[Column]] = field(default_factory=dict)
     _happening: dict[TaskId, dict[Span, Literal]] = field(default_factory=dict)
     _shared: dict[tuple[object, ...], Literal] = field(default_factory=dict)
 
@@ -62,17 +63,26 @@ class Rows:
     def _add(self, placed: Placed, literal: Literal) -> None:
         self._by_task.setdefault(placed.task, []).append((placed, literal))
         self._by_worker.setdefault(placed.worker, []).append((placed, literal))
+        cell = (placed.worker, day_of(placed.span))
+        self._by_day.setdefault(cell, []).append((placed, literal))
 
     @property
     def problem(self) -> Problem:
         return self.compiled.problem
 
     def columns(
-        self, *, task: TaskId | None = None, worker: WorkerId | None = None
+        self,
+        *,
+        task: TaskId | None = None,
+        worker: WorkerId | None = None,
+        near: Span | None = None,
     ) -> list[Column]:
         if task is None:
             assert worker is not None
-            return self._by_worker.get(worker, [])
+            if near is None:
+                return self._by_worker.get(worker, [])
+            days = range(day_of(near) - 1, near.end // DAY + 1)
+            return [column for day in days for column in self._by_day.get((worker, day), ())]
         columns = self._by_task.get(task, [])
         if worker is None:
             return columns

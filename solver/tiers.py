@@ -10,7 +10,7 @@ from solver.search import Search
 SHARE: Final = 0.7
 """Part of the time left that the need tiers may take before the quality tier's turn."""
 
-PATIENCE: Final = 12
+PATIENCE: Final = 30
 """Neighbourhoods without a gain before the full model is asked instead."""
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from solver.constraints.phrases import Column, bodies_never_overlap
 from solver.errors import ProblemError
-from solver.intervals import cliques, occupied, tasks_of
+from solver.intervals import by_worker, cliques, occupied, tasks_of
 from solver.problem import (
     Assignment,
     Build,
@@ -129,8 +129,9 @@ def _breach(
 ) -> Violation | None:
     """The first block that cannot be had, with the longest gap found in its window."""
     work: list[tuple[Span, Placed]] = []
-    for placed in assignment:
-        if placed.worker in rule.workers:
+    held = by_worker(assignment)
+    for worker in rule.workers:
+        for placed in held.get(worker, ()):
             stretch = _interrupts(rule, problem, placed)
             if stretch is not None:
                 work.append((stretch, placed))
@@ -196,7 +197,7 @@ def _columns(rule: FreeBlock | FreeBlocks, build: Build) -> Iterator[tuple[Colum
     first = min(window.start for window, _ in rule.blocks)
     last = max(window.end for window, _ in rule.blocks)
     for worker in sorted(rule.workers):
-        for placed, literal in build.columns(worker=worker):
+        for placed, literal in build.columns(worker=worker, near=Span(first, last)):
             stretch = _interrupts(rule, build.problem, placed)
             if stretch is not None:
                 yield (placed, literal), Span(max(stretch.start, first), min(stretch.end, last))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from solver.intervals import by_worker
 from solver.problem import (
     Assignment,
     Build,
@@ -28,7 +29,9 @@ class MaxLoad:
     window: Span | None = None
 
     def violations(self, problem: Problem, assignment: Assignment) -> Iterator[Violation]:
-        load = sorted(placed for placed in assignment if self.concerns(problem, placed))
+        held = by_worker(assignment)
+        mine = (placed for worker in self.workers for placed in held.get(worker, ()))
+        load = sorted(placed for placed in mine if self.concerns(problem, placed))
         found = sum(placed.span.minutes for placed in load)
         if found > self.minutes:
             yield Violation(
@@ -44,7 +47,7 @@ class MaxLoad:
     def post(self, build: Build) -> None:
         terms: list[tuple[int, Literal]] = []
         for worker in sorted(self.workers):
-            for placed, literal in build.columns(worker=worker):
+            for placed, literal in build.columns(worker=worker, near=self.window):
                 if self.concerns(build.problem, placed):
                     terms.append((placed.span.minutes, literal))
         if terms:

@@ -48,7 +48,9 @@ class Presence:
     def cost(self, build: Build) -> Linear:
         present: list[tuple[int, Literal]] = []
         for worker in sorted(self.workers):
-            covering = [c for c in build.columns(worker=worker) if self.counts(c[0])]
+            covering = [
+                c for c in build.columns(worker=worker, near=self.span) if self.counts(c[0])
+            ]
             literal = self._present(build, worker, covering)
             if literal is not None:
                 present.append((1, literal))
@@ -109,7 +111,7 @@ def busy_during(
     for worker in sorted(workers):
         columns = [
             (placed, literal)
-            for placed, literal in build.columns(worker=worker)
+            for placed, literal in build.columns(worker=worker, near=span)
             if placed.span.start < span.end
             and span.start < placed.span.end + tasks[placed.task].pad
             and tasks[placed.task].occupies
