@@ -5,31 +5,28 @@ the scores. The check works needs, rules and scores out again from the facts, wi
 and nothing but this repository.
 """
 
-import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from planner.demand_sources import needs_of
 from planner.domain.demand import DemandKey, Needs, NeedTier
-from planner.domain.plan import Allocation, Rota
+from planner.domain.plan import Allocation
 from planner.domain.school import School
 from planner.formulate import QUALITY, Formulation, formulate
-from planner.gaps import gaps
-from planner.plain import canonical, from_plain, to_plain
-from planner.pseudonyms import Pseudonyms
+from planner.plain import from_plain
+from planner.rota_file import DERIVED, FORMAT, export_rota_file, gap_rows, placements, sha256
 from planner.rules import RULE_BOOK
 from planner.rules.facts import span_of, task_id
 from planner.rules.supervision import possible_contacts
 from planner.sentences import sentence
 from solver.check import score, violations
-from solver.constraints import MaxLoad
-from solver.problem import Assignment, Hard, Placed, WorkerId
+from solver.problem import Assignment
 
-FORMAT: Final = "hlta-planner rota file 1"
-_DERIVED: Final = "follow from the facts"
+__all__ = ["AuditReport", "audit_rota_file", "export_rota_file"]
+
 _DEPENDS_ON_BEFORE: Final = "C-STABLE"
 """Scored against the rota before, which is not in the file."""
 
@@ -59,27 +56,6 @@ class AuditReport:
         return (tested, f"SHA-256 {self.digest}")
 
 
-def export_rota_file(school: School, needs: Needs, rota: Rota) -> bytes:
-    """`rota` with its facts, tests and scores, as canonical JSON."""
-    names = Pseudonyms(school)
-    shown, wanted = names.of(school), _sorted(names.of(needs))
-    rows = tuple(names.of(allocation) for allocation in rota.allocations)
-    renamed = replace(rota, allocations=rows, unmet=(), breaks=())
-    facts = to_plain(shown)
-    derived = _untitled(needs_of(shown)) == _untitled(wanted)
-    body = {
-        "format": FORMAT,
-        "facts": facts,
-        "facts_digest": _sha256(facts),
-        "needs": _DERIVED if derived else to_plain(wanted),
-        "valid_from": rota.valid_from.isoformat(),
-        "seed": rota.seed,
-        **_tested(shown, wanted, renamed),
-        "tiers": [to_plain(replace(tier, seconds=0.0)) for tier in rota.tiers],
-    }
-    return canonical({"body": body, "digest": _sha256(body)})
-
-
 def audit_rota_file(data: bytes) -> AuditReport:
     """Accept or reject a rota file: digests, rules, gaps and scores, all worked out again."""
     try:
@@ -89,9 +65,9 @@ def audit_rota_file(data: bytes) -> AuditReport:
             raise ValueError(f"its format is {body['format']!r}, not {FORMAT!r}")
     except (ValueError, KeyError, TypeError) as error:
         return AuditReport(problems=(f"This is not a rota file: {error}.",))
-    if digest != _sha256(body):
+    if digest != sha256(body):
         said = "The digest does not match: the file was changed after it was made."
-        return AuditReport(problems=(said,), digest=_sha256(body))
+        return AuditReport(problems=(said,), digest=sha256(body))
     try:
         return _audited(body, digest)
     except (ValueError, KeyError, TypeError) as error:
@@ -100,12 +76,12 @@ def audit_rota_file(data: bytes) -> AuditReport:
 
 def _audited(body: dict[str, Any], digest: str) -> AuditReport:
     school = from_plain(School, body["facts"])
-    derived = body["needs"] == _DERIVED
+    derived = body["needs"] == DERIVED
     needs = needs_of(school) if derived else from_plain(Needs, body["needs"])
     formulation = formulate(school, needs, on=date.fromisoformat(body["valid_from"]))
     rows = tuple(from_plain(Allocation, row["row"]) for row in body["allocations"])
     problems = []
-    if body["facts_digest"] != _sha256(body["facts"]):
+    if body["facts_digest"] != sha256(body["facts"]):
         problems.append("The digest of the facts does not match.")
     problems.extend(_broken(formulation, rows))
     problems.extend(_unreachable(formulation, rows))
@@ -121,7 +97,7 @@ def _broken(formulation: Formulation, rows: tuple[Allocation, ...]) -> list[str]
     problems = [f"{key} is not a need of this school." for key in _strange(formulation, rows)]
     problems += [f"{key} is given {count} times." for key, count in units.items() if count > 1]
     speak = formulation.school, formulation.needs
-    found = violations(formulation.problem, _assignment(formulation, rows))
+    found = violations(formulation.problem, placements(formulation, rows))
     return problems + [f"{v.code}: {sentence(*speak, v)}" for v in found]
 
 
@@ -152,9 +128,9 @@ def _misstated(
     formulation: Formulation, rows: tuple[Allocation, ...], body: dict[str, Any]
 ) -> list[str]:
     """Gaps and scores the file states otherwise than they are."""
-    assignment = _assignment(formulation, rows)
+    assignment = placements(formulation, rows)
     problems = []
-    if body["unmet"] != _gaps(formulation, assignment, rows):
+    if body["unmet"] != gap_rows(formulation, assignment, rows):
         problems.append("The gaps listed are not the gaps there are.")
     for name, claimed in _claims(body).items():
         actual = _scores(formulation, assignment).get(name, {})
@@ -175,97 +151,3 @@ def _scores(formulation: Formulation, assignment: Assignment) -> dict[str, dict[
 
 def _known(components: dict[str, int]) -> dict[str, int]:
     return {code: cost for code, cost in components.items() if code != _DEPENDS_ON_BEFORE}
-
-
-def _tested(school: School, needs: Needs, rota: Rota) -> dict[str, Any]:
-    """Every row with the rules that bear on it and, where there are numbers, their values."""
-    formulation = formulate(school, needs, on=rota.valid_from)
-    assignment = _assignment(formulation, rota.allocations)
-    return {
-        "allocations": [
-            {"row": to_plain(row), "rules": _rules_of(formulation, assignment, row)}
-            for row in rota.allocations
-        ],
-        "rules": [
-            {
-                "id": rule.id,
-                "basis": rule.basis.value,
-                "in_force": rule.in_force(formulation.facts),
-                "value": rule.value(formulation.facts),
-                "tests": sum(kind.code == rule.id for kind in formulation.problem.hard),
-            }
-            for rule in RULE_BOOK
-        ],
-        "unmet": _gaps(formulation, assignment, rota.allocations),
-    }
-
-
-def _rules_of(
-    formulation: Formulation, assignment: Assignment, row: Allocation
-) -> dict[str, list[int]]:
-    """Ids of the rules that bear on a row, each with [found, limit] or nothing to count."""
-    if row.key not in formulation.unit_of:
-        return {}
-    task = task_id(formulation.unit_of[row.key])
-    placed = Placed(task, WorkerId(row.post), span_of(row.span))
-    rules: dict[str, list[int]] = {}
-    for kind in formulation.problem.hard:
-        if _bears(formulation, kind, placed):
-            rules[kind.code] = _values(kind, assignment)
-    return rules
-
-
-def _bears(formulation: Formulation, kind: Hard, placed: Placed) -> bool:
-    concerns = getattr(kind, "concerns", None)
-    return concerns is None or bool(concerns(formulation.problem, placed))
-
-
-def _values(kind: Hard, assignment: Assignment) -> list[int]:
-    if not isinstance(kind, MaxLoad):
-        return []
-    load = sum(
-        p.span.minutes
-        for p in assignment
-        if p.worker in kind.workers
-        and p.task in kind.tasks
-        and (kind.window is None or kind.window.start <= p.span.start < kind.window.end)
-    )
-    return [load, kind.minutes]
-
-
-def _gaps(
-    formulation: Formulation, assignment: Assignment, rows: tuple[Allocation, ...]
-) -> list[dict[str, Any]]:
-    met = {row.key for row in rows}
-    return [
-        {"key": str(gap.key), "tier": gap.tier, "missing": gap.missing, "unit": gap.unit}
-        for gap in gaps(formulation, assignment, met)
-    ]
-
-
-def _assignment(formulation: Formulation, rows: tuple[Allocation, ...]) -> Assignment:
-    known = (row for row in rows if row.key in formulation.unit_of)
-    return frozenset(
-        Placed(task_id(formulation.unit_of[r.key]), WorkerId(r.post), span_of(r.span))
-        for r in known
-    )
-
-
-def _untitled(needs: Needs) -> Needs:
-    return Needs(
-        demands=tuple(replace(d, title="") for d in needs.demands),
-        quotas=tuple(replace(q, title="") for q in needs.quotas),
-        presences=tuple(replace(p, title="") for p in needs.presences),
-    )
-
-
-def _sorted(needs: Needs) -> Needs:
-    return Needs(
-        demands=tuple(sorted(needs.demands, key=lambda d: d.key)),
-        quotas=tuple(sorted(needs.quotas, key=lambda q: q.code)),
-        presences=tuple(sorted(needs.presences, key=lambda p: p.key)),
-    )
-
-
-def _sha256(plain: object) -> str:
-    return hashlib.sha256(canonical(plain)).hexdigest()
