@@ -163,12 +163,14 @@ class _Released:
         ]
 
     def _trimmed_lengths(self, runs: Iterable[_Run]) -> set[int]:
-        """Lengths that bring the release exactly home, alone or after one whole block."""
+        """Lengths that bring the release, or one week's share of it, exactly home: alone or
+        after one whole block."""
         whole = {part.span.minutes for part in self._releasable}
         whole |= {end.span.end - start.span.start for run in runs for start, end in _pairs(run)}
         shortest = given_on_grid(self._release.shortest_block)
-        remaining = {self.owed - taught for taught in whole if taught < self.owed}
-        return {max(shortest, given_on_grid(minutes)) for minutes in remaining | {self.owed}}
+        targets = {self.owed, -(-self.owed // self._school.profile.cycle_weeks)}
+        remaining = {target - taught for target in targets for taught in whole if taught < target}
+        return {max(shortest, given_on_grid(minutes)) for minutes in remaining | targets}
 
     def _blocks(self, run: _Run, lengths: set[int]) -> Iterator[_Block]:
         """Blocks between lesson boundaries, and trimmed ones with one end at a boundary."""

@@ -192,6 +192,12 @@ def test_a_cycle_has_one_quota_and_blocks_in_each_of_its_weeks(weeks):
     assert occurrences == [f"w{week}.{n}" for week in range(1, weeks + 1) for n in (1, 2)]
 
 
+def test_in_a_two_week_cycle_blocks_are_trimmed_to_each_weeks_share_too():
+    found = offered(a_week(cycle_weeks=2))
+    assert found[span("Mon 13:00-14:55")] == 115
+    assert found[span("Tue 13:00-13:55")] == 55
+
+
 def test_a_lesson_of_week_2_is_released_in_week_2_alone():
     school = a_school(
         a_teacher("tara", "3A"),
