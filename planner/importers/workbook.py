@@ -99,7 +99,7 @@ def _entries(
         found = list(entries_of(matched[collection], *way))
         had = getattr(onto, collection) if onto and not found else ()
         if had and not sheet.single:
-            question = f"This sheet is empty and {len(had)} rows would go. Is that meant?"
+            question = f"This sheet is empty: all it had ({len(had)}) would go. Is that meant?"
             way[1].confirm(f"{sheet.name}!empty", Where(sheet=sheet.name), question)
         return found
     if onto is None or sheet.single:

@@ -89,7 +89,7 @@ def _ask_about(entry: SheetEntry, found: SheetScan, height: int, report: Report)
         report.confirm(f"{entry.name}!hidden", where, "This sheet is hidden. Read it as well?")
     rows = [row for row in found.hidden_rows if row <= height]
     if rows or found.hidden_columns:
-        what = f"{len(rows)} rows" if rows else f"{len(found.hidden_columns)} columns"
+        what = "Rows" if rows else "Columns"
         report.confirm(f"{entry.name}!hidden rows", where, f"{what} are hidden. Read them as well?")
     if found.merged:
         report.confirm(

@@ -89,7 +89,7 @@ class Question:
 
     @property
     def sentence(self) -> str:
-        return f"{self.number}. {self.where}: {self.text} ({' / '.join(self.options)})"
+        return f"{self.where}: {self.text} ({' / '.join(self.options)})"
 
 
 @dataclass(slots=True)

@@ -285,7 +285,7 @@ def spoilt(change: str) -> bytes:
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [("merged", "merged"), ("row", "1 rows are hidden"), ("column", "1 columns are hidden"),
+    [("merged", "merged"), ("row", "Rows are hidden"), ("column", "Columns are hidden"),
      ("sheet", "This sheet is hidden")],
 )  # fmt: skip
 def test_C98_merged_and_hidden_cells_are_asked_about(change: str, words: str) -> None:

@@ -144,9 +144,9 @@ def test_C79_standing_by_does_not_count() -> None:
 
 
 def test_C80_a_group_beyond_its_programme_is_refused() -> None:
-    refused(a_group(pupils="P1, P2, P3"), "3 pupils; Neli takes at most 2")
+    refused(a_group(pupils="P1, P2, P3"), "A group of 3; Neli takes at most 2")
     draft = a_group(pupils="P1").put("Programmes", 2, "Smallest group", 2)
-    asked(draft, "1 pupils; Neli is for 2 or more")
+    asked(draft, "A group of 1; Neli is for 2 or more")
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_C87_a_sheet_that_would_empty_the_school_is_asked_about() -> None:
     draft = Draft()
     draft.sheets["Qualifications"] = draft.sheets["Qualifications"][:1]
     result = read_workbook(draft.xlsx(), onto=a_sound_school())
-    assert "1 rows would go" in result.open_questions[0].sentence
+    assert "all it had (1) would go" in result.open_questions[0].sentence
 
 
 def test_one_csv_file_changes_its_own_sheet_alone() -> None:

@@ -18,10 +18,12 @@ def groups_of_the_right_size(book: Book) -> None:
             continue
         size = len(group.pupils)
         if size > programme.largest:
-            told = f"{size} pupils; {programme.name} takes at most {programme.largest}."
+            told = f"A group of {size}; {programme.name} takes at most {programme.largest}."
             book.refuse(entry, "pupils", told)
         elif size < programme.smallest:
-            told = f"{size} pupils; {programme.name} is for {programme.smallest} or more. Keep it?"
+            told = (
+                f"A group of {size}; {programme.name} is for {programme.smallest} or more. Keep it?"
+            )
             book.confirm(entry, "pupils", told)
 
 
