@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
 from pwdlib import PasswordHash
@@ -18,8 +19,6 @@ IDLE: Final = timedelta(minutes=60)
 SHORTEST_PASSWORD: Final = 12
 
 _hasher = PasswordHash.recommended()
-# Checking a password takes as long for an unknown address as for a known one.
-_NOBODY: Final = _hasher.hash(secrets.token_urlsafe(16))
 
 
 class SignInRefused(PlannerError):
@@ -70,7 +69,7 @@ def sign_in(database: Database, email: str, password: str, at: datetime) -> Sign
     if database.sign_in_blocked(email, at):
         raise TooManyAttempts("Too many wrong passwords for this address.")
     found = database.user_by_email(email)
-    right = _hasher.verify(password, found.password_hash if found else _NOBODY)
+    right = _hasher.verify(password, found.password_hash if found else _nobody())
     if found is None or not right:
         database.note_failed_sign_in(email, at)
         raise SignInRefused("That e-mail address and password do not match.")
@@ -109,3 +108,9 @@ def sign_out(database: Database, token: str, at: datetime) -> None:
         return
     with database.unit(visitor.school, actor=visitor.user, at=at) as unit:
         unit.sessions.end(hash_of(token))
+
+
+@cache
+def _nobody() -> str:
+    """A hash no password fits: an unknown address takes as long to refuse as a known one."""
+    return _hasher.hash(secrets.token_urlsafe(16))
