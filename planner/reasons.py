@@ -235,7 +235,9 @@ def _why_absent(
     if not able or not units:
         said = _absent(need, nobody=not able)
         return (Refusal(post=ABOUT_THE_NEED, rule=need.rule, sentence=said),)
-    asked = refusals(formulation, assignment, units[0])
+    there = {task_id(formulation.unit_of[key]) for key in units}
+    others = frozenset(placed for placed in assignment if placed.task not in there)
+    asked = refusals(formulation, others, units[0])
     return tuple(refusal for refusal in asked if WorkerId(refusal.post) in able)
 
 

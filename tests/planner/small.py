@@ -9,9 +9,9 @@ from planner.domain.demand import Needs
 from planner.domain.kinds import DutyKind, ProvisionKind
 from planner.domain.plan import Rota
 from planner.domain.school import School
-from planner.formulate import Formulation, formulate
+from planner.formulate import QUALITY, Formulation, formulate
 from planner.interpret import interpret
-from solver.solution import Limits, Solution
+from solver.solution import Limits, Progress, Solution
 from solver.solve import solve
 from tests.builders import (
     a_duty_post,
@@ -98,6 +98,16 @@ def three_groups() -> School:
 
 @cache
 def sample(staffing: float = 1.0) -> tuple[Formulation, Solution, Rota]:
-    """The sample school planned once for all tests that read its rota."""
+    """The sample school, planned once for all tests that read its rota, as far as its needs."""
     school = one_form_primary(staffing=staffing)
-    return planned(school, seconds=6.0)
+    formulation = formulate(school, needs_of(school), on=ON)
+    at_quality = [False]
+
+    def note(progress: Progress) -> None:
+        at_quality[0] = at_quality[0] or progress.tier == QUALITY
+
+    solution = solve(
+        formulation.problem, Limits(seconds=40.0), note, should_stop=lambda: at_quality[0]
+    )
+    rota = interpret(formulation, solution, valid_from=ON, versions={}, made_at=MADE)
+    return formulation, solution, rota
