@@ -22,12 +22,10 @@ T = TypeVar("T")
 Names = Mapping[str, str]
 
 _BLANK: Final = {
-    (Person, "name"),
     (Person, "email"),
     (Person, "trust_id"),
     (FixedEvent, "title"),
     (External, "name"),
-    (Demand, "title"),
     (Quota, "title"),
     (PresenceNeed, "title"),
     (Allocation, "title"),
@@ -75,6 +73,10 @@ class Pseudonyms:
         value = getattr(owner, name)
         if (type(owner), name) in _BLANK:
             return ""
+        if isinstance(owner, Person) and name == "name":
+            return self._people[owner.code]
+        if isinstance(owner, Demand) and name == "title":
+            return owner.kind.value
         if (type(owner), name) in _RELEASES:
             return self._releases.get(value, value)
         if (type(owner), name) == (FixedEvent, "code"):
