@@ -20,8 +20,11 @@ class Full:
 
     def __init__(self, search: Search, tiers: range) -> None:
         self._search = search
-        self._rows = whole(search.compiled)
-        self._costs = {tier: self._rows.tier(search.problem.tiers[tier]) for tier in tiers}
+        self._rows = whole(search.compiled, search.go_on)
+        self._costs: dict[int, Linear] = {}
+        for tier in tiers:
+            search.go_on()
+            self._costs[tier] = self._rows.tier(search.problem.tiers[tier])
 
     def _above(self, tier: int) -> list[tuple[Linear, int]]:
         """What is held while `tier` is worked on: the costs above and their scores."""

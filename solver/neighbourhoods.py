@@ -121,6 +121,6 @@ class Neighbourhoods:
             could = [self.compiled.placed[number] for number in drawn]
             cells |= {(placed.worker, day_of(placed.span)) for placed in could}
         near = sorted({day for _, day in cells}) or days
-        for worker in self._sample_workers(self._count(3)):
+        for worker in self._sample_workers(self._count(5)):
             cells.add((worker, self.chance.choice(near)))
         return Opens(cells=frozenset(cells), tasks=gap.tasks)

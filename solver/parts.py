@@ -1,6 +1,6 @@
 """The whole model, or the part of it that a few columns can change."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from solver.check import in_force
 from solver.compiled import Compiled
@@ -16,11 +16,15 @@ from solver.problem import Hard, Placed, Span
 from solver.rows import Rows
 
 
-def whole(compiled: Compiled) -> Rows:
-    """The full model: every column free but the pins, every hard constraint posted."""
+def whole(compiled: Compiled, between: Callable[[], None]) -> Rows:
+    """The full model: every column free but the pins, every hard constraint posted.
+
+    `between` is called before each constraint; it may raise to give up.
+    """
     pins = compiled.problem.pins
     rows = Rows(compiled, [n for n, p in enumerate(compiled.placed) if p not in pins], pins)
     for constraint in in_force(compiled.problem):
+        between()
         constraint.post(rows)
     return rows
 

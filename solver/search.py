@@ -14,6 +14,10 @@ MARGIN = 0.1
 """Seconds kept back to check and hand over the result."""
 
 
+class Over(Exception):  # not an error: the time is up, or somebody said stop
+    """Ends a step that has no half result; what was found before it stands."""
+
+
 @dataclass(slots=True)
 class Search:
     """Best assignment so far, scores and bounds by tier, and the time that is left."""
@@ -62,6 +66,11 @@ class Search:
 
     def over(self) -> bool:
         return self.left() <= 0 or self.stopped()
+
+    def go_on(self) -> None:
+        """Raise `Over` when the search is over; asked inside steps that take long."""
+        if self.over():
+            raise Over
 
     def proven(self, tier: int) -> bool:
         return self.scores[tier] <= self.bounds[tier]

@@ -1,11 +1,12 @@
 """Solve a problem: the one door to the engine."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from solver.compiled import compile
 from solver.construct import construct
 from solver.problem import Problem
-from solver.search import Search
+from solver.search import Over, Search
 from solver.solution import Limits, Progress, Solution
 
 DEFAULT = Limits()
@@ -32,6 +33,7 @@ def solve(
     search.offer(construct(search.compiled, seed=limits.seed), -1, "first rota")
     around = improver(search)
     needs = Needs(search, around)
-    needs.prove()
-    finish(search, needs, around)
+    with suppress(Over):
+        needs.prove()
+        finish(search, needs, around)
     return search.solution()

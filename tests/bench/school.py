@@ -122,9 +122,7 @@ class Week:
             self.add("posts", Task(id=TaskId(f"play-{day}"), spans=(playtime,), count=3))
             for half in range(2):
                 sitting = on(day, LUNCH[0] + 30 * half, LUNCH[0] + 30 * half + 30)
-                self.add(
-                    "posts", Task(id=TaskId(f"lunch-{half}-{day}"), spans=(sitting,), count=4)
-                )
+                self.add("posts", Task(id=TaskId(f"lunch-{half}-{day}"), spans=(sitting,), count=4))
 
     def _on_call(self) -> None:
         for day in range(5):
@@ -189,7 +187,7 @@ class Week:
             for form in range(CLASSES)
             for day in range(5)
         )
-        sessions = Unmet(code="sessions", tasks={task: 1 for task in self.tiers["sessions"]})
+        sessions = Unmet(code="sessions", tasks=dict.fromkeys(self.tiers["sessions"], 1))
         return Problem(
             tasks=tuple(self.tasks),
             workers=tuple(Worker(id=worker) for worker in self.workers),

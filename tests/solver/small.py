@@ -20,6 +20,7 @@ from solver.constraints import (
     MaxLoad,
     Meet,
     NoOverlap,
+    Overload,
     PerMinute,
     Preference,
     Presence,
@@ -210,6 +211,14 @@ SOFT: dict[str, Callable[[Chance, Problem], Soft]] = {
         workers=some_workers(c, p),
         span=window(c),
         steps=c.choice(((1,), (0, 3), (2, 2, 7))),
+    ),
+    "Overload": lambda c, p: Overload(
+        code="s",
+        workers=some_workers(c, p),
+        tasks=some_tasks(c, p),
+        minutes=c.choice((0, 30, 50)),
+        each=c.randint(1, 3),
+        window=c.choice((None, window(c))),
     ),
     "EvenLoad": lambda c, p: EvenLoad(
         code="s",

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
+from solver import constraints as kinds
 from solver.check import in_force, violations
 from solver.constraints import Capacity, Exclusive, FreeBlock, MaxLoad, NoOverlap
 from solver.constraints.as_asked import AsAsked
@@ -199,6 +200,10 @@ def test_sabotage_the_agreement_catches_a_kind_that_says_less_or_more(
         return allowed_by_engine(problem) == allowed_by_check(problem)
 
     assert not all(agrees(seed) for seed in range(40))
+
+
+def test_every_kind_is_put_to_the_test() -> None:
+    assert set(HARD) | set(SOFT) == set(kinds.__all__)
 
 
 def test_no_more_units_than_asked_for() -> None:
