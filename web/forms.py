@@ -11,6 +11,7 @@ SECONDS = (10, 30, 60, 120)
 """How long a draft may search, as the form offers it."""
 ACKNOWLEDGEMENT = "PUBLISH"
 LONGEST_LABEL = 60
+_ANSWER = "answer:"
 
 
 class FormProblem(PlannerError):
@@ -36,6 +37,15 @@ def publish_request(form: Mapping[str, str], revision: int, today: date) -> Publ
         expected_last=int(followed) if followed.isdecimal() else 0,
         gaps_acknowledged=acknowledged(form.get("acknowledge", "")),
     )
+
+
+def answers(form: Mapping[str, str]) -> dict[int | str, str]:
+    """Answers to an import's questions, by the question's key."""
+    return {
+        name.removeprefix(_ANSWER): value
+        for name, value in form.items()
+        if name.startswith(_ANSWER)
+    }
 
 
 def a_date(text: str, *, otherwise: date) -> date:

@@ -20,7 +20,13 @@ _LONDON: Final = ZoneInfo("Europe/London")
 
 def install(app: Flask) -> None:
     app.jinja_env.filters.update(
-        clock=clock, hours=hours, day=day, long_day=long_day, moment=moment, many=many
+        clock=clock,
+        hours=hours,
+        day=day,
+        long_day=long_day,
+        moment=moment,
+        many=many,
+        sentence=sentence,
     )
     app.jinja_env.globals.update(
         asset=asset,
@@ -50,6 +56,11 @@ def moment(value: datetime) -> str:
 def many(count: int, one: str, several: str = "") -> str:
     """ "1 change", "14 changes"."""
     return f"{count} {one if count == 1 else several or one + 's'}"
+
+
+def sentence(clause: str) -> str:
+    """The clause with a capital; "1:1" and "PPA" stay as they are."""
+    return clause[:1].upper() + clause[1:]
 
 
 @cache

@@ -23,11 +23,6 @@ class Gap:
     missing: str
     reasons: tuple[Reason, ...]
 
-    @property
-    def in_short(self) -> str:
-        """ "9 people: may lead a class; 4: one place at a time"."""
-        return "; ".join(f"{len(r.refusals)}: {_lower(r.title)}" for r in self.reasons)
-
 
 @dataclass(frozen=True, slots=True)
 class GapGroup:
@@ -70,7 +65,3 @@ def _gap(unmet: Unmet) -> Gap:
         for rule, _ in order.most_common()
     )
     return Gap(unmet, missing(unmet), reasons)
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title

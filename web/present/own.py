@@ -25,6 +25,7 @@ class OwnDay:
     day: BoardDay
     duties: tuple[OwnDuty, ...]
     is_today: bool
+    is_past: bool
 
     @property
     def closed(self) -> str:
@@ -72,6 +73,7 @@ def own_week_view(
             day=day,
             duties=_stays([d for d in found if d.day == day.day], newest if newest > older else -1),
             is_today=day.day == today,
+            is_past=day.day < today,
         )
         for day in days
     ]

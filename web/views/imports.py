@@ -7,7 +7,7 @@ from planner.services import importing
 from planner.services.permissions import Action
 from web.access import allows
 from web.extensions import database, now, today, visitor
-from web.forms import FormProblem
+from web.forms import FormProblem, answers
 
 blueprint = Blueprint("imports", __name__, url_prefix="/import")
 
@@ -27,7 +27,12 @@ def take() -> ResponseReturnValue:
     if sent is None or not sent.filename:
         raise FormProblem("No file came with the form.", hint="Choose a workbook, then import it.")
     report = importing.import_school(
-        database(), visitor(), data=sent.read(), filename=sent.filename, at=now()
+        database(),
+        visitor(),
+        data=sent.read(),
+        filename=sent.filename,
+        answers=answers(request.form),
+        at=now(),
     )
     page = render_template("imports/page.html", report=report, filename=sent.filename)
     return page, 200 if report.accepted else 422

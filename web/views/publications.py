@@ -17,7 +17,8 @@ blueprint = Blueprint("publications", __name__)
 @allows(Action.PUBLISH_ROTA)
 def page() -> ResponseReturnValue:
     found = publishing.history(database(), visitor())
-    return render_template("publications/page.html", publications=found)
+    done = request.args.get("done", type=int)
+    return render_template("publications/page.html", publications=found, done=done)
 
 
 @blueprint.get("/publish/<int:revision>")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from planner.domain.week import monday_of
 from planner.errors import NotFound
 from planner.services.boards import By, WeekBoard, week_board
+from planner.services.boards.others import others as others_who_could
 from planner.services.boards.why import why
 from planner.services.permissions import Action
 from web.access import allows
@@ -58,6 +59,16 @@ def duty(monday: date) -> ResponseReturnValue:
     return render_template(
         "week/_duty.html" if wants_partial() else "week/duty.html", panel=panel, board=board
     )
+
+
+@blueprint.get("/<date:monday>/others")
+@allows(Action.SEE_BOARD)
+def others(monday: date) -> ResponseReturnValue:
+    """Who else could take a duty; asked for by itself, because it takes a moment to try all."""
+    key, revision = request.args.get("key", ""), request.args.get("draft", type=int)
+    found = others_who_could(database(), visitor(), key, revision=revision)
+    template = "week/_others.html" if wants_partial() else "week/others.html"
+    return render_template(template, others=found, monday=monday)
 
 
 @blueprint.get("/<date:monday>/adult/<code>")

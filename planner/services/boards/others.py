@@ -23,9 +23,7 @@ class Others:
     """Name, and the first thing in the way."""
 
 
-def others(
-    database: Database, actor: Visitor, key: str, *, revision: int | None = None
-) -> Others:
+def others(database: Database, actor: Visitor, key: str, *, revision: int | None = None) -> Others:
     """Try each post on the demand `key`, everything else of the rota held as it is.
 
     `revision` None is the newest rota. Raises NotFound when nobody holds the demand.

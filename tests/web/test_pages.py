@@ -1,0 +1,308 @@
+"""What the pages say, whole and in part, and what their buttons do without a script."""
+
+import re
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from planner.services.importing import ImportReport
+from planner.services.publishing import history
+from planner.services.signing_in import whoever
+from planner.workbook.report import CellProblem, Question, Where
+from tests.web.conftest import ADDRESS, MONDAY, NOW, Site, form_token
+
+HTMX = {"HX-Request": "true"}
+
+
+def page(site: Site, path: str, user: str = "deputy", **headers: str) -> str:
+    answer = site.client(user).get(path, base_url=ADDRESS, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def without_nonce(text: str) -> str:
+    return re.sub(r'nonce="[^"]+"', "", text).strip()
+
+
+@pytest.mark.parametrize("query", ["", "?by=class", "?day=1", "?by=class&day=3"])
+def test_htmx_gets_the_board_alone_and_it_is_the_very_board_of_the_page(site: Site, query: str):
+    path = f"/week/{MONDAY}{query}"
+    fragment = page(site, path, **HTMX).strip()
+    assert fragment.startswith("<section")
+    assert fragment in page(site, path)
+
+
+def duty_address(site: Site) -> str:
+    found = re.search(r'href="(/week/[^"]+/duty\?[^"]+)"', page(site, f"/week/{MONDAY}"))
+    assert found
+    return found[1].replace("&amp;", "&")
+
+
+def test_the_panel_and_the_page_of_a_duty_are_the_same(site: Site):
+    address = duty_address(site)
+    fragment = page(site, address, **HTMX).strip()
+    assert fragment.startswith("<article")
+    assert fragment in page(site, address)
+
+
+def test_a_history_restore_gets_the_whole_page(site: Site):
+    restored = page(site, f"/week/{MONDAY}", **HTMX, **{"HX-History-Restore-Request": "true"})
+    assert restored.startswith("<!doctype html>")
+
+
+def test_the_board_answers_the_five_questions_and_says_its_state(site: Site):
+    text = page(site, f"/week/{MONDAY}")
+    for words in ("needs met", "PPA in full", "owed to interventions", "same adult all week"):
+        assert words in text
+    assert "Draft 2, not published" in text
+    assert "See what draft 2 changes, and publish…" in text
+    assert text.count("button primary") == 1
+
+
+def test_everything_a_block_is_can_be_read_without_seeing_it(site: Site):
+    text = page(site, f"/week/{MONDAY}")
+    links = re.findall(r'<a href="/week/[^"]+/duty[^>]+aria-label="([^"]+)"', text)
+    assert len(links) > 150
+    for spoken in links:
+        assert re.search(r", \d\d:\d\d to \d\d:\d\d, \w+ \w+", spoken), spoken
+
+
+def test_touching_hours_of_one_duty_are_one_block(site: Site):
+    spoken = re.findall(r'aria-label="(On call[^"]+)"', page(site, f"/week/{MONDAY}"))
+    assert len(spoken) == 5
+
+
+def test_a_duty_says_who_where_when_and_why(site: Site):
+    text = page(site, duty_address(site), **HTMX)
+    for words in ("When", "Who", "Why ", "job description", "nobody has been told yet"):
+        assert words in text
+
+
+def test_the_week_of_a_wednesday_is_that_of_its_monday(site: Site):
+    answer = site.client("deputy").get("/week/2026-11-11?by=class", base_url=ADDRESS)
+    assert answer.headers["Location"] == "/week/2026-11-09?by=class"
+
+
+def test_a_week_without_school_says_what_each_day_is(site: Site):
+    text = page(site, "/week/2026-10-26")
+    assert text.count('class="closed"') > 5
+
+
+def test_safety_stands_first_among_what_nobody_can_take(site: Site):
+    text = page(site, "/unfilled")
+    assert "Safety and statutory" in text
+    assert "can’t take" in text
+
+
+def test_a_preview_says_who_loses_what_and_asks_for_the_word_when_safety_is_open(site: Site):
+    text = page(site, "/publish/2")
+    assert "No longer" in text
+    assert 'name="acknowledge"' in text
+    assert "Type PUBLISH" in text
+
+
+def publish(site: Site, **fields: str) -> Any:
+    client = site.client("deputy")
+    data = {"csrf_token": form_token(client, "/publish/2"), "expected_last": "1", **fields}
+    return client.post("/publish/2", data=data, base_url=ADDRESS)
+
+
+def published(site: Site) -> int:
+    visitor = whoever(site.database, site.ready.tokens["deputy"], NOW)
+    assert visitor
+    return len(history(site.database, visitor))
+
+
+def test_publishing_over_an_open_safety_need_takes_the_typed_word(site: Site):
+    assert publish(site).status_code == 422
+    assert publish(site, acknowledge="yes").status_code == 422
+    assert published(site) == 1
+    answer = publish(site, acknowledge="publish")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/publications?done=2")
+    assert published(site) == 2
+
+
+def test_publishing_after_somebody_else_did_is_refused(site: Site):
+    assert publish(site, acknowledge="PUBLISH").status_code == 303
+    answer = publish(site, acknowledge="PUBLISH")
+    assert answer.status_code == 409
+    assert published(site) == 2
+
+
+def test_T08_fields_the_form_does_not_have_change_nothing(site: Site):
+    answer = publish(
+        site,
+        acknowledge="PUBLISH",
+        school="another",
+        by="somebody else",
+        number="99",
+        roles="admin",
+    )
+    assert answer.status_code == 303
+    visitor = whoever(site.database, site.ready.tokens["deputy"], NOW)
+    assert visitor
+    newest = history(site.database, visitor)[0]
+    assert (newest.number, newest.by) == (2, "deputy@example.org")
+
+
+def test_my_week_opens_on_today_with_what_comes_next(site: Site):
+    text = page(site, f"/my-week/{MONDAY}", "staff")
+    assert text.index("Tuesday 10 November") < text.index("Monday 9 November")
+    assert 'aria-label="Next"' in text
+
+
+def test_someone_without_a_post_is_told_why_their_week_is_empty(site: Site):
+    assert "not linked to anyone" in page(site, f"/my-week/{MONDAY}", "head")
+
+
+def make_feed(site: Site, label: str) -> tuple[Any, str]:
+    client = site.client("staff")
+    data = {"csrf_token": form_token(client, "/my-week/calendars/"), "label": label}
+    answer = client.post("/my-week/calendars/", data=data, base_url=ADDRESS)
+    found = re.search(r'value="http://127\.0\.0\.1:8000(/feeds/[^"]+)"', answer.text)
+    assert found
+    return answer, found[1]
+
+
+def test_a_feed_is_shown_once_served_and_ended_alone(site: Site):
+    _, phone = make_feed(site, "Phone")
+    _, laptop = make_feed(site, "Laptop")
+    anyone = site.client()
+    served = anyone.get(phone, base_url=ADDRESS)
+    assert served.status_code == 200
+    assert served.data.startswith(b"BEGIN:VCALENDAR")
+    again = anyone.get(phone, base_url=ADDRESS, headers={"If-None-Match": served.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    listing = page(site, "/my-week/calendars/", "staff")
+    assert phone not in listing
+    ends = re.findall(r'action="(/my-week/calendars/\d+/end)"', listing)
+    assert len(ends) == 2
+    client = site.client("staff")
+    token = form_token(client, "/my-week/calendars/")
+    client.post(ends[0], data={"csrf_token": token}, base_url=ADDRESS)
+    statuses = sorted(anyone.get(a, base_url=ADDRESS).status_code for a in (phone, laptop))
+    assert statuses == [200, 404]
+
+
+def test_T02_an_ended_feed_and_one_that_never_was_answer_alike(site: Site):
+    _, address = make_feed(site, "Phone")
+    listing = page(site, "/my-week/calendars/", "staff")
+    end = re.search(r'action="(/my-week/calendars/\d+/end)"', listing)
+    assert end
+    client = site.client("staff")
+    client.post(
+        end[1],
+        data={"csrf_token": form_token(client, "/my-week/calendars/")},
+        base_url=ADDRESS,
+    )
+    ended = site.client().get(address, base_url=ADDRESS)
+    never = site.client().get("/feeds/never.ics", base_url=ADDRESS)
+    assert ended.status_code == never.status_code == 404
+    assert ended.data == never.data
+
+
+def test_nobody_ends_the_feed_of_somebody_else(site: Site):
+    _, address = make_feed(site, "Phone")
+    client = site.client("head")
+    token = form_token(client, "/publications")
+    answer = client.post("/my-week/calendars/1/end", data={"csrf_token": token}, base_url=ADDRESS)
+    assert answer.status_code == 404
+    assert site.client().get(address, base_url=ADDRESS).status_code == 200
+
+
+def send_workbook(site: Site, name: str = "school.xlsx", **fields: str) -> Any:
+    client = site.client("deputy")
+    data = {
+        "csrf_token": form_token(client, "/import/"),
+        "workbook": (BytesIO(b"not really"), name),
+        **fields,
+    }
+    return client.post("/import/", data=data, base_url=ADDRESS)
+
+
+def test_a_refused_workbook_lists_every_cell_to_correct(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+):
+    problems = tuple(
+        CellProblem(
+            where=Where(sheet="Posts", row=row, column="Profile", value="hltta"),
+            expected="A duty profile of the Duty profiles sheet.",
+            nearest="hlta",
+        )
+        for row in (3, 9)
+    )
+    report = ImportReport(accepted=False, problems=problems)
+    monkeypatch.setattr("planner.services.importing.import_school", lambda *_, **__: report)
+    answer = send_workbook(site)
+    assert answer.status_code == 422
+    assert "2 things to correct" in answer.text
+    assert answer.text.count("<td>Posts</td>") == 2
+    assert "Did you mean “hlta”?" in answer.text
+
+
+def test_an_open_question_is_asked_and_its_answer_goes_with_the_workbook(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+):
+    question = Question(
+        number=1,
+        key="Posts!F7",
+        where=Where(sheet="Posts", row=7, column="Hours"),
+        text="Is 3,5 three and a half hours?",
+    )
+    given: list[Any] = []
+
+    def ask(*_: object, answers: Any, **__: object) -> ImportReport:
+        given.append(answers)
+        return ImportReport(accepted=False, questions=(question,))
+
+    monkeypatch.setattr("planner.services.importing.import_school", ask)
+    answer = send_workbook(site)
+    assert "1 question to answer" in answer.text
+    assert 'name="answer:Posts!F7"' in answer.text
+    send_workbook(site, **{"answer:Posts!F7": "yes"})
+    assert given == [{}, {"Posts!F7": "yes"}]
+
+
+def test_the_school_comes_out_as_a_workbook_and_goes_back_in_unchanged(site: Site):
+    client = site.client("deputy")
+    given = client.get("/import/current.xlsx", base_url=ADDRESS)
+    assert given.data.startswith(b"PK")
+    data = {
+        "csrf_token": form_token(client, "/import/"),
+        "workbook": (BytesIO(given.data), "school.xlsx"),
+    }
+    answer = client.post("/import/", data=data, base_url=ADDRESS)
+    assert answer.status_code == 200
+    assert "nothing changed" in answer.text
+
+
+def test_the_template_is_a_workbook(site: Site):
+    given = site.client("deputy").get("/import/template.xlsx", base_url=ADDRESS)
+    assert given.data.startswith(b"PK")
+    assert "attachment" in given.headers["Content-Disposition"]
+
+
+def test_a_form_without_a_file_says_so(site: Site):
+    answer = send_workbook(site, name="")
+    assert answer.status_code == 422
+    assert "No file came with the form" in answer.text
+
+
+def test_T09_a_name_is_only_ever_words(site: Site):
+    payload = "<script>alert(1)</script>"
+    answer, _ = make_feed(site, payload)
+    assert payload not in answer.text
+    assert "&lt;script&gt;" in answer.text
+
+
+def test_the_rule_book_gives_each_rule_its_source_and_law_comes_first(site: Site):
+    text = page(site, "/rules")
+    assert text.index("Nobody can set this aside") < text.index("recorded agreement")
+    assert "G-LPA-COVER-PARTIAL" in text
+
+
+def test_people_are_listed_with_their_posts_and_hours(site: Site):
+    text = page(site, "/people")
+    assert "Dilys Rees" in text
+    assert "32 h 30" in text
