@@ -49,6 +49,11 @@ class DutyKind(StrEnum):
         return self in _STANDS_BY
 
     @property
+    def goes_along(self) -> bool:
+        """Whether the adult goes where the pupil is: the pupil is then free to be elsewhere."""
+        return self is DutyKind.ONE_TO_ONE
+
+    @property
     def is_lunch_kind(self) -> bool:
         """Whether a midday line may be used for it at all (G-MDA-HOURS)."""
         return self in _LUNCH_KINDS

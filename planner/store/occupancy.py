@@ -62,7 +62,8 @@ class Occupancy:
         zero = occurrence.day.toordinal() * DAY
         starts, ends = zero + occurrence.starts, zero + occurrence.ends
         session = f"{key.source}:{key.code}:{key.part}@{starts}-{ends}"
-        shared = [f"pupil:{self._desk.school_id}:{ref}" for ref in occurrence.pupils]
+        pupils = () if occurrence.kind.goes_along else occurrence.pupils
+        shared = [f"pupil:{self._desk.school_id}:{ref}" for ref in pupils]
         if occurrence.place in self._places_for_one():
             shared.append(f"place:{self._desk.school_id}:{occurrence.place}")
         held = [Interval(body, starts, ends, session, holder) for body in dict.fromkeys(shared)]
@@ -141,39 +142,50 @@ class Occupancy:
                 return AlreadyTaken(f"{_words(interval)}, by another duty of this plan.")
             if other is None or interval.ends > other.ends:
                 latest[interval.body] = interval
-        for interval in wanted:
-            held_for = self._held_for(interval)
-            if held_for:
-                return AlreadyTaken(f"{_words(interval)}: {held_for}.")
+        found = self._held_already(wanted)
+        if found:
+            return AlreadyTaken(f"{_words(found[0])}: {found[1]}.")
         return AlreadyTaken("Somebody here is already held by another school of the trust.")
 
-    def _held_for(self, interval: Interval) -> str | None:
-        found = self._desk.connection.execute(
-            sa.select(OccurrenceRow.title, HoldRow.label)
+    def _held_already(self, wanted: Sequence[Interval]) -> tuple[Interval, str] | None:
+        """The first of `wanted` this school holds already, and what for."""
+        by_body: dict[str, list[Interval]] = {}
+        for interval in wanted:
+            by_body.setdefault(interval.body, []).append(interval)
+        for held in self._held_between(
+            min(one.starts for one in wanted), max(one.ends for one in wanted)
+        ):
+            for interval in by_body.get(held.body, ()):
+                apart = interval.ends <= held.starts or held.ends <= interval.starts
+                if not apart and interval.session != held.session:
+                    return interval, held.title or held.label
+        return None
+
+    def _held_between(self, first: int, last: int) -> sa.CursorResult[Any]:
+        school = OccupancyRow.school_id
+        of_occurrence = sa.and_(
+            OccurrenceRow.school_id == school, OccurrenceRow.id == OccupancyRow.occurrence_id
+        )
+        of_hold = sa.and_(HoldRow.school_id == school, HoldRow.id == OccupancyRow.hold_id)
+        return self._desk.connection.execute(
+            sa.select(
+                OccupancyRow.body,
+                OccupancyRow.session,
+                OccupancyRow.starts,
+                OccupancyRow.ends,
+                OccurrenceRow.title,
+                HoldRow.label,
+            )
             .select_from(OccupancyRow)
-            .outerjoin(
-                OccurrenceRow,
-                sa.and_(
-                    OccurrenceRow.school_id == OccupancyRow.school_id,
-                    OccurrenceRow.id == OccupancyRow.occurrence_id,
-                ),
-            )
-            .outerjoin(
-                HoldRow,
-                sa.and_(
-                    HoldRow.school_id == OccupancyRow.school_id,
-                    HoldRow.id == OccupancyRow.hold_id,
-                ),
-            )
+            .outerjoin(OccurrenceRow, of_occurrence)
+            .outerjoin(HoldRow, of_hold)
             .where(
-                OccupancyRow.school_id == self._desk.school_id,
-                OccupancyRow.body == interval.body,
-                OccupancyRow.session != interval.session,
-                OccupancyRow.starts < interval.ends,
-                OccupancyRow.ends > interval.starts,
+                school == self._desk.school_id,
+                OccupancyRow.starts < last,
+                OccupancyRow.ends > first,
             )
-        ).first()
-        return None if found is None else found.title or found.label
+            .order_by(OccupancyRow.starts, OccupancyRow.body)
+        )
 
 
 def _words(interval: Interval) -> str:

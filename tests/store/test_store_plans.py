@@ -7,6 +7,7 @@ import pytest
 
 from planner.domain.clock import Span
 from planner.domain.demand import DemandKey
+from planner.domain.kinds import DutyKind
 from planner.domain.plan import OwnBreak, Refusal, RotaState, TierReport, Unmet
 from planner.errors import AlreadyTaken, Conflict, NotFound, StalePlan
 from planner.store import Database
@@ -210,3 +211,18 @@ def test_what_was_refused_leaves_nothing_behind(database: Database) -> None:
     with database.reading(SCHOOL) as unit:
         assert unit.rotas.summaries() == []
         assert unit.occurrences.live(FIRST, LAST) == []
+
+
+def test_a_pupil_s_one_to_one_goes_along_to_the_group_the_pupil_is_in(
+    database: Database,
+) -> None:
+    settle(database)
+    along = replace(a_duty("ann"), kind=DutyKind.ONE_TO_ONE, pupils=("P1",))
+    group = replace(
+        a_duty("ben"),
+        key=DemandKey("int", "G1", "2026-09-07.1"),
+        kind=DutyKind.INTERVENTION,
+        pupils=("P1", "P2"),
+    )
+    with write(database) as unit:
+        assert publish(unit, [along, group]).added == 2
