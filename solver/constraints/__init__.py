@@ -16,6 +16,7 @@ from solver.constraints.free_block import FreeBlock, FreeBlocks
 from solver.constraints.max_load import MaxLoad
 from solver.constraints.meet import Meet
 from solver.constraints.no_overlap import NoOverlap
+from solver.constraints.overload import Overload
 from solver.constraints.presence import Presence, Remaining
 from solver.constraints.price import PerMinute, Preference, SpanCost, Used
 from solver.constraints.shortfall import Shortfall
@@ -39,6 +40,7 @@ __all__ = [
     "MaxLoad",
     "Meet",
     "NoOverlap",
+    "Overload",
     "PerMinute",
     "Preference",
     "Presence",
