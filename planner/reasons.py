@@ -51,7 +51,7 @@ def reasons_for(
     presence = next((p for p in formulation.needs.presences if p.key == unmet.key), None)
     if unmet.unit == "adult" and presence:
         return _why_absent(formulation, assignment, presence)
-    return refusals(formulation, assignment, unmet.key)
+    return _refused_or_free(formulation, assignment, unmet.key)
 
 
 def headline(unmet: Unmet) -> str:
@@ -87,7 +87,7 @@ def _group(rule: str) -> str:
 def refusals(
     formulation: Formulation, assignment: Assignment, key: DemandKey
 ) -> tuple[Refusal, ...]:
-    """For each post, the rules that keep it from `key` beside `assignment`.
+    """For each post, the rules that keep it from `key` beside `assignment`; none = it could.
 
     Eligibility first: someone whose job description bars the duty is not also told of the
     lesson they have then.
@@ -108,9 +108,20 @@ def refusals(
             Refusal(post=post.code, rule=violation.code, sentence=speaker.sentence(violation))
             for violation in _telling(broken)
         )
-        if not broken:
-            found.append(_free_but(formulation, assignment, worker, task))
     return tuple(found)
+
+
+def _refused_or_free(
+    formulation: Formulation, assignment: Assignment, key: DemandKey
+) -> tuple[Refusal, ...]:
+    """As `refusals`, and a word on everybody no rule keeps from it."""
+    found = refusals(formulation, assignment, key)
+    told = {refusal.post for refusal in found}
+    if ABOUT_THE_NEED in told:
+        return found
+    task = task_id(formulation.unit_of[key])
+    free = (post for post in formulation.facts.posts.values() if post.code not in told)
+    return (*found, *(_free_but(formulation, assignment, worker_id(p), task) for p in free))
 
 
 def _barred(formulation: Formulation, worker: WorkerId, task: TaskId) -> tuple[Violation, ...]:
@@ -222,7 +233,7 @@ def _why_short(
     free = [d for d in demands if task_id(d.key) not in held]
     if given >= most or not free:
         return (about,)
-    return (about, *refusals(formulation, assignment, free[0].key))
+    return (about, *_refused_or_free(formulation, assignment, free[0].key))
 
 
 def _why_absent(
@@ -237,7 +248,7 @@ def _why_absent(
         return (Refusal(post=ABOUT_THE_NEED, rule=need.rule, sentence=said),)
     there = {task_id(formulation.unit_of[key]) for key in units}
     others = frozenset(placed for placed in assignment if placed.task not in there)
-    asked = refusals(formulation, others, units[0])
+    asked = _refused_or_free(formulation, others, units[0])
     return tuple(refusal for refusal in asked if WorkerId(refusal.post) in able)
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from planner.domain.demand import NeedTier
 from planner.domain.kinds import DutyKind
-from planner.reasons import explain_unit, headline, refusals
+from planner.gaps import gaps
+from planner.reasons import explain_unit, headline, reasons_for, refusals
 from planner.rules import BY_ID
 from tests.builders import a_lesson, a_teacher, an_adult
 from tests.planner.small import MADE, ON, planned, sample
@@ -15,7 +16,13 @@ JARGON = ("infeasible", "constraint", "None", "null", "Violation", "w1.", "task"
 
 def reasons(week, code: str, **held: object) -> dict[str, str]:
     """The first sentence for each person about a demand left open."""
-    found = refusals(week.formulation(), week.holding(held), week.demand(code).key)
+    formulation, assignment = week.formulation(), week.holding(held)
+    gap = next(
+        gap
+        for gap in gaps(formulation, assignment, {week.demand(name).key for name in held})
+        if gap.title == code
+    )
+    found = reasons_for(formulation, assignment, gap)
     told: dict[str, str] = {}
     for refusal in found:
         told.setdefault(str(refusal.post), refusal.sentence)
@@ -63,6 +70,13 @@ def test_someone_free_whom_a_safer_need_keeps_is_told_so():
         "Idris could take Group, but something that comes first would suffer: "
         "core lessons keep the least support the school has set for the class."
     )
+
+
+def test_someone_who_could_take_it_has_no_refusal():
+    group = need("Group", DutyKind.INTERVENTION, "Mon 09:30-10:00", pupils="P1")
+    week = a_week(an_adult("idris"), an_adult("mo", "mda"), group)
+    found = refusals(week.formulation(), frozenset(), group.key)
+    assert {refusal.post for refusal in found} == {"mo"}
 
 
 def test_someone_free_whom_nothing_keeps_is_said_to_be_free():
