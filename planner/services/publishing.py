@@ -14,7 +14,7 @@ from planner.domain.school import School
 from planner.domain.week import monday_of
 from planner.errors import Conflict, NotFound, PlannerError
 from planner.feeds.ical import faults, fragment
-from planner.laying import lay
+from planner.laying import Lapse, lapses, lay
 from planner.services.permissions import Action, Visitor
 from planner.store import Database, Unit
 
@@ -50,6 +50,8 @@ class Preview:
     """Number of the publication it would follow; 0 = none."""
     stale: tuple[str, ...]
     """Scopes of facts that changed since the draft was made."""
+    lapses: tuple[Lapse, ...] = ()
+    """Rows nobody will do from some day on, because their post ends or has not begun."""
 
     @property
     def count(self) -> int:
@@ -136,6 +138,7 @@ def _preview(unit: Unit, revision: int, first: date, last: date | None) -> Previ
         stale=tuple(
             sorted(scope for scope, n in snapshot.versions.items() if rota.versions.get(scope) != n)
         ),
+        lapses=lapses(snapshot.school, rota, first, until),
     )
 
 
