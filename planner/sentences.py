@@ -142,7 +142,7 @@ class Speaker:
         if rule is None:
             return "the plan asks for no more of it"
         clause = self._clause(violation) if violation.kind == "Barred" else ""
-        return f"{rule.title} ({clause or rule.source})"
+        return f"{rule.clause} ({clause or rule.source})"
 
     def _clause(self, violation: Violation) -> str:
         if violation.code not in ("G-PROFILE", "G-HLTA-NOCOVER-POST"):

@@ -48,7 +48,7 @@ class DueBreak:
 
 @rule(
     "H-BREAK-20",
-    "a working day of more than six hours has an uninterrupted rest break in its middle",
+    "A working day of more than six hours has an uninterrupted rest break in its middle",
     basis=Basis.LAW,
     source="Working Time Regulations 1998, reg 12; half an hour after 4 h 30 for under-18s",
     parameter=Parameter(20, "minutes"),
@@ -59,7 +59,7 @@ def rest_breaks(facts: Facts, ruling: Ruling) -> Iterator[FreeBlock]:
 
 @rule(
     "H-LUNCH-30",
-    "the contract's unpaid break is kept free of duties",
+    "The contract's unpaid break is kept free of duties",
     basis=Basis.CONTRACT,
     source="the contract's working pattern",
 )

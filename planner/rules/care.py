@@ -18,7 +18,7 @@ _CARE = (DutyKind.CARE_PLAN, DutyKind.PERSONAL_CARE)
 
 @rule(
     "W-CARE",
-    "care-plan tasks are done at their set times by trained adults, before anything else",
+    "Care-plan tasks are done at their set times by trained adults, before anything else",
     basis=Basis.LAW,
     source="Children and Families Act 2014, section 100; 002 L39",
 )
@@ -32,7 +32,7 @@ def care_by_trained_adults(facts: Facts, ruling: Ruling) -> Iterator[Barred | Wa
 
 @rule(
     "W-INTIMATE",
-    "personal care is given by trained adults only",
+    "Personal care is given by trained adults only",
     basis=Basis.POLICY,
     source="the intimate care policy; 002 L38; 004 2.11",
 )
@@ -45,7 +45,7 @@ def personal_care_by_trained_adults(facts: Facts, ruling: Ruling) -> Iterator[Ba
 
 @rule(
     "W-NAMED",
-    "where adults are named for a pupil, nobody else takes their place",
+    "Where adults are named for a pupil, nobody else takes their place",
     basis=Basis.POLICY,
     source="the pupil's plan: usual adults and trained reliefs",
 )
@@ -58,7 +58,7 @@ def only_the_named(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 @rule(
     "W-RELAY",
-    "support that passes from adult to adult passes without a gap",
+    "Support that passes from adult to adult passes without a gap",
     basis=Basis.POLICY,
     source="the pupil's plan: one continuous need",
 )
@@ -70,7 +70,7 @@ def no_gap_in_support(facts: Facts, ruling: Ruling) -> Iterator[Meet]:
 
 @rule(
     "W-1TO1",
-    "one adult and one pupil work where they can be seen",
+    "One adult and one pupil work where they can be seen",
     basis=Basis.PREFERENCE,
     source="safer working practice guidance",
 )
@@ -86,7 +86,7 @@ def seen_from_outside(facts: Facts, ruling: Ruling) -> Iterator[Used]:
 
 @rule(
     "W-USUAL",
-    "pupils are best with the adults they know",
+    "Pupils are best with the adults they know",
     basis=Basis.PREFERENCE,
     source="the pupil's plan; EEF guidance on consistent delivery",
 )

@@ -13,7 +13,7 @@ from solver.problem import TaskId, WorkerId
 
 @rule(
     "C-CLASS",
-    "a class has the same adult for its PPA lessons, the usual one if there is one",
+    "A class has the same adult for its PPA lessons, the usual one if there is one",
     basis=Basis.PREFERENCE,
     source="000 para 1; 004 2.2",
 )
@@ -34,7 +34,7 @@ def same_cover_for_a_class(facts: Facts, ruling: Ruling) -> Iterator[Distinct | 
 
 @rule(
     "I-SAME-ADULT",
-    "a group keeps the same adult all week",
+    "A group keeps the same adult all week",
     basis=Basis.PREFERENCE,
     source="EEF guidance on consistent delivery",
 )
@@ -46,7 +46,7 @@ def same_adult_for_a_group(facts: Facts, ruling: Ruling) -> Iterator[Distinct]:
 
 @rule(
     "I-SAME-SLOT",
-    "a group meets at the same time of day",
+    "A group meets at the same time of day",
     basis=Basis.PREFERENCE,
     source="EEF guidance on consistent delivery",
 )
@@ -58,7 +58,7 @@ def same_time_for_a_group(facts: Facts, ruling: Ruling) -> Iterator[SameSlot]:
 
 @rule(
     "C-STABLE",
-    "people keep the duties they have",
+    "People keep the duties they have",
     basis=Basis.PREFERENCE,
     source="domain practice: a rota people can rely on",
 )

@@ -35,7 +35,7 @@ _OWN_TRAINING_RULE = frozenset({DutyKind.INTERVENTION, DutyKind.CARE_PLAN, DutyK
 
 @rule(
     "G-PROFILE",
-    "a post is given only the duties its job description names, or others by consent",
+    "A post is given only the duties its job description names, or others by consent",
     basis=Basis.CONTRACT,
     source="the job description's list of duties",
 )
@@ -53,7 +53,7 @@ def duties_in_profile(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 @rule(
     "G-HLTA-NOCOVER-POST",
-    "a post without cover in its job description leads a class only with recorded consent",
+    "A post without cover in its job description leads a class only with recorded consent",
     basis=Basis.CONTRACT,
     source="003 L13-16: planning and delivery to small groups and individual pupils",
 )
@@ -70,7 +70,7 @@ def consent_to_lead_a_class(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 @rule(
     "G-SKILL",
-    "the adult holds every certificate or skill the duty asks for, in date",
+    "The adult holds every certificate or skill the duty asks for, in date",
     basis=Basis.POLICY,
     source="000 L253; 001 L71; 004 2.7-2.8",
 )
@@ -83,7 +83,7 @@ def skills_held(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 @rule(
     "I-TRAINED",
-    "whoever delivers a programme is trained in it, or in training where the programme allows",
+    "Whoever delivers a programme is trained in it, or in training where the programme allows",
     basis=Basis.POLICY,
     source="EEF guidance on structured interventions (2025)",
 )
@@ -96,7 +96,7 @@ def trained_in_the_programme(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 @rule(
     "W-DBS",
-    "nobody works with pupils before vetting, or alone with them while supervised only",
+    "Nobody works with pupils before vetting, or alone with them while supervised only",
     basis=Basis.LAW,
     source="Keeping Children Safe in Education (2025); 000 L200; 003 L99",
 )
@@ -112,7 +112,7 @@ def vetted(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 @rule(
     "R-RESTRICT",
-    "some adults are not available for some duties",
+    "Some adults are not available for some duties",
     basis=Basis.POLICY,
     source="the school's own record",
 )
@@ -128,7 +128,7 @@ def restrictions_kept(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 @rule(
     "L-NO-TEACHER",
-    "teachers are not put on lunch duty without their consent or a midday contract",
+    "Teachers are not put on lunch duty without their consent or a midday contract",
     basis=Basis.CONTRACT,
     source="School Teachers' Pay and Conditions Document, para 52.3",
 )

@@ -14,7 +14,7 @@ from solver.problem import Span, TaskId, WorkerId
 
 @rule(
     "F-LUNCH",
-    "lunch duty is shared fairly among those who do it",
+    "Lunch duty is shared fairly among those who do it",
     basis=Basis.PREFERENCE,
     source="002 L71-77",
 )
@@ -24,7 +24,7 @@ def lunch_shared(facts: Facts, ruling: Ruling) -> Iterator[EvenLoad]:
 
 @rule(
     "F-DUTY",
-    "gate, break and on-call duty is shared fairly among those who do it",
+    "Gate, break and on-call duty is shared fairly among those who do it",
     basis=Basis.PREFERENCE,
     source="002 L71-77",
 )

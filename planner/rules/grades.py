@@ -23,7 +23,7 @@ _TAUGHT = (DutyKind.PPA_COVER, DutyKind.ABSENCE_COVER)
 
 @rule(
     "G-LPA-NO-PPA",
-    "an assistant never covers PPA or other regular release, which is no absence",
+    "An assistant never covers PPA or other regular release, which is no absence",
     basis=Basis.CONTRACT,
     source="job description 2.19",
 )
@@ -33,7 +33,7 @@ def assistants_cover_no_release(facts: Facts, ruling: Ruling) -> Iterator[Barred
 
 @rule(
     "G-LPA-COVER-KIND",
-    "an assistant supervises a class only in an emergency or a very short planned absence",
+    "An assistant supervises a class only in an emergency or a very short planned absence",
     basis=Basis.CONTRACT,
     source="job description 2.19",
 )
@@ -47,7 +47,7 @@ def assistants_cover_no_whole_absence(facts: Facts, ruling: Ruling) -> Iterator[
 
 @rule(
     "G-LPA-COVER-PARTIAL",
-    "an assistant may lead a class only for less than a whole lesson",
+    "An assistant may lead a class only for less than a whole lesson",
     basis=Basis.CONTRACT,
     source="job description 2.19",
 )
@@ -60,7 +60,7 @@ def less_than_a_lesson(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
 
 @rule(
     "G-LPA-CAP",
-    "an assistant supervises a class in a planned absence for a very short period only",
+    "An assistant supervises a class in a planned absence for a very short period only",
     basis=Basis.CONTRACT,
     source="job description 2.19; the school's cover policy",
     parameter=Parameter(30, "minutes"),
@@ -73,7 +73,7 @@ def very_short_period(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
 
 @rule(
     "G-LPA-RELIEF",
-    "an assistant who steps in during an emergency is relieved within a short time",
+    "An assistant who steps in during an emergency is relieved within a short time",
     basis=Basis.CONTRACT,
     source="job description 2.19",
     parameter=Parameter(30, "minutes"),
@@ -86,7 +86,7 @@ def relieved_soon(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
 
 @rule(
     "G-LPA-NO-CHAIN",
-    "assistants together lead a class, without a break, for less than the shortest lesson",
+    "Assistants together lead a class, without a break, for less than the shortest lesson",
     basis=Basis.CONTRACT,
     source="job description 2.19",
 )
@@ -108,7 +108,7 @@ def _override_only(_facts: Facts, _ruling: Ruling) -> Iterator[MaxLoad]:
 
 assistant_override: Final = Rule(
     id="G-LPA-OVERRIDE",
-    title="in an emergency the head or deputy may let an assistant stay longer, with a reason",
+    title="In an emergency the head or deputy may let an assistant stay longer, with a reason",
     basis=Basis.POLICY,
     source='job description 2.19: "normally"',
     function=_override_only,
@@ -118,7 +118,7 @@ assistant_override: Final = Rule(
 
 @rule(
     "G-HLTA-AUTH",
-    "teaching a class needs the head's authorisation for specified work, in date",
+    "Teaching a class needs the head's authorisation for specified work, in date",
     basis=Basis.LAW,
     source="Education (Specified Work) (England) Regulations 2012, Schedule para 6",
 )
@@ -132,7 +132,7 @@ def authorised_to_teach(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 @rule(
     "G-HLTA1-PLAN",
-    "a Level 1 HLTA leads only where a named teacher owns the planning",
+    "A Level 1 HLTA leads only where a named teacher owns the planning",
     basis=Basis.CONTRACT,
     source="001 L33: Level 2 HLTAs plan, prepare and deliver lessons",
 )
@@ -147,7 +147,7 @@ def planned_by_a_teacher(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 @rule(
     "G-MDA-HOURS",
-    "a midday line is used only for lunch-time duties",
+    "A midday line is used only for lunch-time duties",
     basis=Basis.CONTRACT,
     source="002 L6, L43-53",
 )
@@ -175,7 +175,7 @@ def coverers_of_ppa(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 @rule(
     "P-PROTECT",
-    "a teacher is not used for cover in their own PPA time",
+    "A teacher is not used for cover in their own PPA time",
     basis=Basis.CONTRACT,
     source="School Teachers' Pay and Conditions Document, para 52.5",
 )

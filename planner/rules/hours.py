@@ -14,7 +14,7 @@ from solver.problem import Span, TaskId
 
 @rule(
     "H-DAYS",
-    "nobody works on days or at hours that are not theirs, or outside their contract's dates",
+    "Nobody works on days or at hours that are not theirs, or outside their contract's dates",
     basis=Basis.CONTRACT,
     source="the contract's working pattern; 003 L8-9",
 )
@@ -26,7 +26,7 @@ def own_days(facts: Facts, ruling: Ruling) -> Iterator[Within]:
 
 @rule(
     "G-POST-CHARGE",
-    "a duty is charged to one contract line, inside that line's own hours",
+    "A duty is charged to one contract line, inside that line's own hours",
     basis=Basis.CONTRACT,
     source="002 L6: one person, two posts",
 )
@@ -44,7 +44,7 @@ def own_line(facts: Facts, ruling: Ruling) -> Iterator[Within]:
 
 @rule(
     "H-WEEK",
-    "nobody is given more than their contracted weekly minutes",
+    "Nobody is given more than their contracted weekly minutes",
     basis=Basis.CONTRACT,
     source="the contract's hours; 003 L153",
 )
@@ -60,7 +60,7 @@ def weekly_minutes(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
 
 @rule(
     "H-OVERLAP",
-    "nobody is in two places at once",
+    "Nobody is in two places at once",
     basis=Basis.LAW,
     source="a plain fact",
 )
@@ -70,7 +70,7 @@ def one_place_at_a_time(_facts: Facts, ruling: Ruling) -> Iterator[NoOverlap]:
 
 @rule(
     "H-MEET",
-    "meetings, reviews and courses keep everybody who attends",
+    "Meetings, reviews and courses keep everybody who attends",
     basis=Basis.POLICY,
     source="000 para 26; 004 2.32.3",
 )
@@ -87,7 +87,7 @@ def meetings_kept(facts: Facts, ruling: Ruling) -> Iterator[Within]:
 
 @rule(
     "I-BACK",
-    "after a pastoral or SEMH session there is time to walk pupils back",
+    "After a pastoral or SEMH session there is time to walk pupils back",
     basis=Basis.POLICY,
     source="001 L37: smooth and swift reintegration",
 )

@@ -12,7 +12,7 @@ _POSTS = (DutyKind.LUNCH_DUTY, DutyKind.BREAK_DUTY, DutyKind.GATE_DUTY)
 
 @rule(
     "L-POST",
-    "every lunch, break and gate post is filled",
+    "Every lunch, break and gate post is filled",
     basis=Basis.POLICY,
     source="002 L45-51",
 )
@@ -22,7 +22,7 @@ def posts_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
 
 @rule(
     "L-AID",
-    "each lunch area has a first aider with a certificate in date",
+    "Each lunch area has a first aider with a certificate in date",
     basis=Basis.POLICY,
     source="002 L50",
 )
@@ -32,7 +32,7 @@ def first_aiders_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
 
 @rule(
     "L-PFA-EAT",
-    "a paediatric first aider is in the room while children in the early years eat",
+    "A paediatric first aider is in the room while children in the early years eat",
     basis=Basis.LAW,
     source="Statutory framework for the early years (September 2025), safer eating",
 )
@@ -42,7 +42,7 @@ def safer_eating_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
 
 @rule(
     "W-PFA-SITE",
-    "a paediatric first aider is on site whenever children in the early years are",
+    "A paediatric first aider is on site whenever children in the early years are",
     basis=Basis.LAW,
     source="Statutory framework for the early years (September 2025)",
 )

@@ -17,7 +17,7 @@ _TIED = (DutyKind.ONE_TO_ONE, DutyKind.CARE_PLAN, DutyKind.PERSONAL_CARE)
 
 @rule(
     "T-ONCALL",
-    "every pupil period has a trained responder and a second who is someone else",
+    "Every pupil period has a trained responder and a second who is someone else",
     basis=Basis.POLICY,
     source="001 L48-57",
 )
@@ -32,7 +32,7 @@ def responders_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted | Apart]:
 
 @rule(
     "T-ONCALL-FREE",
-    "the adult on call is not leading a class, in 1:1 or care, or holding a safety post",
+    "The adult on call is not leading a class, in 1:1 or care, or holding a safety post",
     basis=Basis.POLICY,
     source="001 L56-57",
 )
@@ -49,7 +49,7 @@ def on_call_can_leave(facts: Facts, ruling: Ruling) -> Iterator[Apart]:
 
 @rule(
     "T-PSC",
-    "the Pastoral Support Centre is staffed while it is open, with someone medically trained",
+    "The Pastoral Support Centre is staffed while it is open, with someone medically trained",
     basis=Basis.POLICY,
     source="001 L38",
 )
@@ -60,7 +60,7 @@ def centre_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
 
 @rule(
     "T-LOAD",
-    "nobody is on call for many periods of one day",
+    "Nobody is on call for many periods of one day",
     basis=Basis.PREFERENCE,
     source="001; well-being",
     parameter=Parameter(3, "periods a day"),
@@ -86,7 +86,7 @@ def on_call_shared(facts: Facts, ruling: Ruling) -> Iterator[Overload]:
 
 @rule(
     "T-FIRST",
-    "posts with pastoral work first cover classes only as required",
+    "Posts with pastoral work first cover classes only as required",
     basis=Basis.PREFERENCE,
     source="001 L18, L76",
 )

@@ -21,7 +21,7 @@ _SHARED = frozenset({DutyKind.LUNCH_DUTY, DutyKind.BREAK_DUTY, DutyKind.GATE_DUT
 
 @rule(
     "I-FREQ",
-    "every group has its sessions each week",
+    "Every group has its sessions each week",
     basis=Basis.POLICY,
     source="the programme; EEF guidance (2025)",
 )
@@ -36,7 +36,7 @@ def sessions_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
 
 @rule(
     "I-EHCP",
-    "provision that an EHCP specifies, and 1:1 support, is met first",
+    "Provision that an EHCP specifies, and 1:1 support, is met first",
     basis=Basis.LAW,
     source="Children and Families Act 2014, section 42; 004 2.3",
 )
@@ -52,7 +52,7 @@ def statutory_provision_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]
 
 @rule(
     "I-LEN",
-    "a session lasts as long as its programme says, and never too long for a child",
+    "A session lasts as long as its programme says, and never too long for a child",
     basis=Basis.POLICY,
     source="EEF guidance: 20 to 50 minutes",
     parameter=Parameter(50, "minutes"),
@@ -70,7 +70,7 @@ def session_length(facts: Facts, ruling: Ruling) -> Iterator[Closed]:
 
 @rule(
     "I-SIZE",
-    "a group is no smaller or larger than its programme allows",
+    "A group is no smaller or larger than its programme allows",
     basis=Basis.POLICY,
     source="the programme; NELI 3 to 6 pupils",
 )
@@ -87,7 +87,7 @@ def group_size(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 @rule(
     "I-PUPIL-CLASH",
-    "a pupil, a class or a teacher is in one place at a time",
+    "A pupil, a class or a teacher is in one place at a time",
     basis=Basis.LAW,
     source="a plain fact",
 )
@@ -97,7 +97,7 @@ def one_place_for_pupils(_facts: Facts, ruling: Ruling) -> Iterator[Exclusive]:
 
 @rule(
     "I-BREAKS",
-    "pupils keep their break and lunch unless the programme is meant for then",
+    "Pupils keep their break and lunch unless the programme is meant for then",
     basis=Basis.POLICY,
     source="domain practice: per programme",
 )
@@ -114,7 +114,7 @@ def breaks_kept(facts: Facts, ruling: Ruling) -> Iterator[Closed]:
 
 @rule(
     "I-ROOM",
-    "a room holds no more at once than there is room for",
+    "A room holds no more at once than there is room for",
     basis=Basis.POLICY,
     source="the school's list of places",
 )
@@ -132,7 +132,7 @@ def rooms(facts: Facts, ruling: Ruling) -> Iterator[Capacity]:
 
 @rule(
     "I-CORE",
-    "pupils are best not taken out of English, maths or phonics",
+    "Pupils are best not taken out of English, maths or phonics",
     basis=Basis.PREFERENCE,
     source="EEF guidance (2025), recommendation 1",
 )

@@ -21,7 +21,7 @@ _LEADERS = frozenset(
 
 @rule(
     "P-10PCT",
-    "every teacher has PPA of at least a tenth of timetabled teaching, to the minute",
+    "Every teacher has PPA of at least a tenth of timetabled teaching, to the minute",
     basis=Basis.CONTRACT,
     source="School Teachers' Pay and Conditions Document, para 52.5",
 )
@@ -31,7 +31,7 @@ def ppa_owed(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
 
 @rule(
     "S-ONE-LEAD",
-    "every class has an adult who leads it",
+    "Every class has an adult who leads it",
     basis=Basis.POLICY,
     source="domain practice: one lead for every class and teaching group",
 )
@@ -90,7 +90,7 @@ def few_long_blocks(facts: Facts, ruling: Ruling) -> Iterator[Used | SpanCost]:
 
 @rule(
     "P-HLTA-SHARE",
-    "an HLTA is not used mostly for PPA cover",
+    "An HLTA is not used mostly for PPA cover",
     basis=Basis.PREFERENCE,
     source="WAMG note 17, as quoted by the NEU",
     parameter=Parameter(50, "per cent of contracted time"),

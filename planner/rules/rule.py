@@ -77,7 +77,7 @@ class Rule:
 
     id: str
     title: str
-    """A whole clause a deputy understands, without a full stop."""
+    """A whole sentence a deputy understands, with a capital and without a full stop."""
     basis: Basis
     source: str
     """Statute, job description paragraph or document, as it is quoted in refusals."""
@@ -89,6 +89,12 @@ class Rule:
     @property
     def override(self) -> str:
         return self.basis.override
+
+    @property
+    def clause(self) -> str:
+        """The title as part of a sentence: "nobody is in two places at once"."""
+        word = self.title.split(" ")[0]
+        return self.title if word.isupper() and len(word) > 1 else _lower(self.title)
 
     def statements(self, facts: Facts) -> tuple[Statement, ...]:
         """What this rule says of `facts`; nothing where the school has switched it off."""
@@ -109,6 +115,10 @@ class Rule:
         if setting and setting.parameter is not None:
             return setting.parameter
         return self.parameter.default if self.parameter else 0
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def rule(

@@ -23,7 +23,7 @@ _ON_SITE = "on site:"
 
 @rule(
     "S-SUPERVISOR",
-    "a qualified teacher on site is in reach whenever support staff lead a class",
+    "A qualified teacher on site is in reach whenever support staff lead a class",
     basis=Basis.LAW,
     source="Education (Specified Work) (England) Regulations 2012; 001 L32; 002 L14",
 )
@@ -40,7 +40,7 @@ def contact_on_site(facts: Facts, ruling: Ruling) -> Iterator[Attended]:
 
 @rule(
     "S-SUP-NOT-PPA",
-    "the teacher in reach is not on PPA then",
+    "The teacher in reach is not on PPA then",
     basis=Basis.CONTRACT,
     source="School Teachers' Pay and Conditions Document, para 52.5",
 )
@@ -58,7 +58,7 @@ def contact_not_on_ppa(facts: Facts, ruling: Ruling) -> Iterator[Attended]:
 
 @rule(
     "S-SUP-SPAN",
-    "one teacher is the contact of only so many classes at once",
+    "One teacher is the contact of only so many classes at once",
     basis=Basis.POLICY,
     source="domain practice; 000 L13",
     parameter=Parameter(3, "classes at once"),

@@ -17,7 +17,7 @@ _MORE_THAN_ONE: Final = 2
 
 @rule(
     "C-MINIMUM",
-    "core lessons keep the least support the school has set for the class",
+    "Core lessons keep the least support the school has set for the class",
     basis=Basis.POLICY,
     source="the school's in-class needs; EEF guidance (2025)",
 )
@@ -27,7 +27,7 @@ def core_lessons_supported(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
 
 @rule(
     "C-SUPPORT",
-    "classes keep the adults based in them, and never lose them all at once if it can be helped",
+    "Classes keep the adults based in them, and never lose them all at once if it can be helped",
     basis=Basis.PREFERENCE,
     source="EEF guidance (2025); Webster 2024",
 )

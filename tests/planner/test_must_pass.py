@@ -4,8 +4,16 @@ from dataclasses import replace
 
 from planner.domain.demand import NeedTier
 from planner.domain.kinds import DutyKind
+from planner.domain.school import School
 from planner.reasons import headline
-from tests.builders import a_duty_post, a_lesson, a_school, a_teacher, an_adult
+from tests.builders import (
+    a_duty_post,
+    a_lesson,
+    a_release,
+    a_school,
+    a_teacher,
+    an_adult,
+)
 from tests.planner.small import afternoon_trap, one_adult, planned
 
 
@@ -32,6 +40,35 @@ def test_the_afternoon_trap_with_nobody_to_cover_names_who_may_not():
     (short,) = rota.unmet
     assert short.missing == 143
     assert {(r.post, r.rule) for r in short.refusals[1:]} == {("amara", "G-HLTA-AUTH")}
+
+
+def fortnight(cycle_weeks: int) -> School:
+    """23.75 h taught each week; lessons that can be released only in week 2."""
+    mornings = [a_lesson("3A", f"{d} 08:45-11:45", "English") for d in ("Mon", "Tue", "Wed", "Thu")]
+    rest = [a_lesson("3A", f"{d} 13:00-15:15", "Topic") for d in ("Wed", "Thu")]
+    friday = [a_lesson("3A", "Fri 09:00-11:30", "Maths")]
+    second = {"releasable": True, "week": 2}
+    kept = {"week": 1}
+    return a_school(
+        a_teacher("tara", "3A"),
+        a_teacher("head"),
+        (mornings, rest, friday),
+        [a_lesson("3A", "Mon 12:50-15:15", "Art", **which) for which in (kept, second)],
+        [a_lesson("3A", "Tue 12:55-15:15", "PE", **which) for which in (kept, second)],
+        a_release("tara"),
+        an_adult("amara", "000-hlta", authorised=True),
+        cycle_weeks=cycle_weeks,
+    )
+
+
+def test_ppa_of_nothing_and_285_minutes_is_enough_in_a_two_week_cycle_only():
+    formulation, _, rota = planned(fortnight(2))
+    (quota,) = formulation.needs.quotas
+    assert quota.owed == 285
+    assert rota.unmet == ()
+    assert sum(a.span.minutes for a in rota.allocations) == 285
+    _, _, weekly = planned(fortnight(1))
+    assert [(u.title, u.unit) for u in weekly.unmet] == [("PPA 3A", "minutes")]
 
 
 def test_insulin_beats_ppa_and_the_gate():
