@@ -6,6 +6,7 @@ from planner.domain.demand import NeedTier
 from planner.domain.kinds import DutyKind
 from planner.domain.school import School
 from planner.reasons import headline
+from planner.rules import RULE_BOOK
 from tests.builders import (
     a_duty_post,
     a_lesson,
@@ -103,3 +104,6 @@ def test_reception_lunch_without_a_paediatric_first_aider_comes_out_with_the_gap
     gap = rota.unmet[0]
     assert gap.tier == NeedTier.SAFETY
     assert "Nobody at the school holds paediatric first aid in date" in headline(gap)
+    silent = tuple(rule for rule in RULE_BOOK if rule.id != "L-PFA-EAT")
+    _, solution, _ = planned(school, book=silent)
+    assert NeedTier.TITLES[NeedTier.SAFETY] not in {tier.name for tier in solution.tiers}

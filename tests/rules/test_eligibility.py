@@ -57,6 +57,8 @@ def test_a_003_post_leads_no_class_without_consent():
     week = a_week(an_adult("hana", "003-hlta", authorised=True), ppa)
     assert week.breaks(ppa="hana") == {"G-HLTA-NOCOVER-POST"}
     assert "003 L13-16" in week.sentences(ppa="hana")
+    assert week.clashes("ppa", "hana") == {"G-HLTA-NOCOVER-POST"}
+    assert week.solved() == {}
     assert week.without("G-HLTA-NOCOVER-POST").breaks(ppa="hana") == set()
 
 

@@ -1,12 +1,18 @@
 """The rule book as a whole: complete, published, and each rule tested both ways."""
 
+from collections import Counter
+
 import pytest
 
+from fixtures.generator import one_form_primary
+from planner.demand_sources import needs_of
 from planner.domain.demand import NeedTier
 from planner.domain.kinds import DutyKind
+from planner.formulate import formulate
 from planner.rules import BY_ID, RULE_BOOK, Basis
 from planner.rules.rates import RATES
 from planner.rules.rule import Rule
+from solver.constraints import Presence, Remaining, Shortfall, Unmet
 from tests.rules import (  # noqa: F401 - importing them files their cases
     test_care_and_pastoral,
     test_eligibility,
@@ -16,6 +22,7 @@ from tests.rules import (  # noqa: F401 - importing them files their cases
     test_lunch_rules,
     test_release_rules,
     test_supervision,
+    weeks,
 )
 from tests.rules.weeks import BROKEN, KEPT, a_week, need, setting
 
@@ -24,6 +31,34 @@ from tests.rules.weeks import BROKEN, KEPT, a_week, need, setting
 def test_every_rule_has_a_kept_and_a_broken_case(rule: Rule):
     assert KEPT.get(rule.id), f"no test shows {rule.id} being kept"
     assert BROKEN.get(rule.id), f"no test shows {rule.id} being broken"
+
+
+PERMITS = {"G-LPA-OVERRIDE"}
+"""Rules that forbid nothing themselves: their cases show what they do not permit."""
+
+
+@pytest.mark.parametrize("rule", sorted(set(BY_ID) - PERMITS))
+def test_every_broken_case_goes_red_when_its_rule_is_dropped_from_the_book(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+):
+    without = tuple(each for each in RULE_BOOK if each.id != rule)
+    monkeypatch.setattr(weeks, "RULE_BOOK", without)
+    for case in BROKEN[rule]:
+        with pytest.raises(AssertionError):
+            case()
+
+
+def test_every_need_of_the_sample_school_is_wanted_by_exactly_one_rule():
+    school = one_form_primary()
+    needs = needs_of(school)
+    problem = formulate(school, needs, on=weeks.ON).problem
+    terms = [term for tier in problem.tiers if tier.strict for term in tier.terms]
+    wanted = Counter(task for term in terms if isinstance(term, Unmet) for task in term.tasks)
+    assert wanted == Counter(str(d.key) for d in needs.demands if not d.quota)
+    shortfalls = [term for term in terms if isinstance(term, Shortfall)]
+    assert sorted(term.amount for term in shortfalls) == sorted(q.owed for q in needs.quotas)
+    named = Counter(term.name for term in terms if isinstance(term, Presence | Remaining))
+    assert named == Counter(str(presence.key) for presence in needs.presences)
 
 
 def test_no_case_names_a_rule_that_is_not_in_the_book():

@@ -203,9 +203,9 @@ def _flat(facts: Any) -> Iterator[Any]:
             yield from _flat(fact)
 
 
-KEPT: dict[str, list[str]] = {}
-BROKEN: dict[str, list[str]] = {}
 Test = TypeVar("Test", bound=Callable[[], None])
+KEPT: dict[str, list[Callable[[], None]]] = {}
+BROKEN: dict[str, list[Callable[[], None]]] = {}
 
 
 def kept(*rules: str) -> Callable[[Test], Test]:
@@ -218,7 +218,7 @@ def broken(*rules: str) -> Callable[[Test], Test]:
     return lambda test: _file(BROKEN, rules, test)
 
 
-def _file(shelf: dict[str, list[str]], rules: tuple[str, ...], test: Test) -> Test:
+def _file(shelf: dict[str, list[Callable[[], None]]], rules: tuple[str, ...], test: Test) -> Test:
     for rule in rules:
-        shelf.setdefault(rule, []).append(test.__name__)
+        shelf.setdefault(rule, []).append(test)
     return test
