@@ -2,17 +2,15 @@
 
 import threading
 from pathlib import Path
+from typing import Final
 
 import click
 
 from planner.cli import main
-from planner.cli.session import database_option, told_plainly
-from planner.jobs import work
-from web.demo import PORT, Demo, stop_demo
-from web.serving import kept_secret, ready_database, serve_site
-from web.settings import Settings, utc_now
+from planner.cli.session import database_option, now, ready_database, told_plainly
 
-_SECRET = Path("var/secret")
+_SECRET: Final = Path("var/secret")
+_DEMO_PORT: Final = 8400
 
 
 @main.command()
@@ -20,23 +18,25 @@ _SECRET = Path("var/secret")
 @click.option("--port", default=8000, show_default=True)
 @click.option("--public-url", default=None, help="Address people type, when behind a proxy.")
 @click.option("--proxies", default=0, show_default=True, help="Reverse proxies in front.")
-@click.option(
-    "--secret-file", default=_SECRET, show_default=True, type=click.Path(path_type=Path)
-)
+@click.option("--secret-file", default=_SECRET, show_default=True, type=click.Path(path_type=Path))
 @click.option("--worker/--no-worker", default=True, help="Also run drafts here.")
 @database_option
 @told_plainly
 def serve(host: str, port: int, url: str, **options: object) -> None:
     """Open the site."""
+    # Imported here, so that no other command waits for the site's parts.
+    from web.serving import kept_secret, refuse_unfit, serve_site
+    from web.settings import Settings
+
+    database = ready_database(url)
+    refuse_unfit(database)
     settings = Settings(
         secret=kept_secret(Path(str(options["secret_file"]))),
         public_url=str(options["public_url"] or f"http://{host}:{port}"),
         proxies=int(str(options["proxies"])),
     )
     click.echo(f"The site is at {settings.public_url} (Ctrl-C stops it).")
-    serve_site(
-        ready_database(url), settings, host=host, port=port, with_worker=bool(options["worker"])
-    )
+    serve_site(database, settings, host=host, port=port, with_worker=bool(options["worker"]))
 
 
 @main.command()
@@ -45,13 +45,15 @@ def serve(host: str, port: int, url: str, **options: object) -> None:
 @told_plainly
 def worker(name: str, url: str) -> None:
     """Run drafts the site asks for, in a process of their own."""
+    from planner.jobs import work
+
     click.echo("Waiting for drafts to work out (Ctrl-C stops).")
-    work(ready_database(url), name, utc_now, threading.Event())
+    work(ready_database(url), name, now, threading.Event())
 
 
 @main.command()
-@click.option("--port", default=PORT, show_default=True)
-@click.option("--seconds", default=10.0, show_default=True, help="Search limit for the rota.")
+@click.option("--port", default=_DEMO_PORT, show_default=True)
+@click.option("--seconds", default=25.0, show_default=True, help="Search limit for the rota.")
 @click.option(
     "--folder",
     default=Path("var/demo"),
@@ -63,6 +65,8 @@ def worker(name: str, url: str) -> None:
 @told_plainly
 def demo(port: int, seconds: float, folder: Path, only_stop: bool) -> None:
     """Import, plan and publish the sample school, and open its site."""
+    from web.demo import Demo, stop_demo
+
     stop_demo(folder)
     if only_stop:
         click.echo("The demo's site is stopped.")

@@ -31,7 +31,6 @@ from planner.services.signing_in import NewUser, add_user, sign_in
 from planner.store import Database, open_database
 from web.settings import utc_now
 
-PORT: Final = 8400
 SAMPLE: Final = Path("fixtures/schools/one-form-primary.xlsx")
 DEPUTY: Final = "deputy@example.org"
 STAFF: Final = "staff@example.org"

@@ -13,9 +13,10 @@ from typing import Final
 
 from waitress.server import create_server
 
+from planner.errors import PlannerError
 from planner.jobs import work
-from planner.store import Database, open_database
-from web import create_app
+from planner.store import Database
+from web.app import create_app
 from web.settings import Settings, utc_now
 
 THREADS: Final = 16
@@ -66,11 +67,11 @@ def _leave(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def ready_database(url: str) -> Database:
-    """The database, brought up to date. Raises PlannerError when it is not fit to serve."""
-    database = open_database(url)
-    database.migrate()
-    return database
+def refuse_unfit(database: Database) -> None:
+    """Raise PlannerError when the database is not fit for live use, saying why."""
+    complaints = database.checks()
+    if complaints:
+        raise PlannerError("The site cannot open on this database.", hint=" ".join(complaints))
 
 
 def kept_secret(path: Path) -> bytes:

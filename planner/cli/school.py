@@ -11,6 +11,8 @@ from planner.cli.session import (
     json_option,
     now,
     open_school,
+    owner_option,
+    ready_database,
     school_option,
     told_plainly,
 )
@@ -23,7 +25,7 @@ from planner.services import importing
 from planner.services.auditing import audit_trail, export_rota
 from planner.services.permissions import command_line
 from planner.services.signing_in import NewUser, add_user
-from planner.store import Database, open_database
+from planner.store import Database
 from planner.workbook.report import CellNote
 
 _ROLES = [role.value for role in UserRole]
@@ -31,10 +33,18 @@ _ROLES = [role.value for role in UserRole]
 
 @click.command()
 @database_option
+@owner_option
 @told_plainly
-def init(url: str) -> None:
-    """Make the database, or bring an older one up to date."""
-    open_database(url).migrate()
+def init(url: str, owner_url: str | None) -> None:
+    """Make the database's tables, or bring older ones up to date.
+
+    On PostgreSQL two roles are needed: the one in --database, which the site uses, and the
+    one in --owner-database, which owns the tables. The site's role can then neither drop a
+    guard nor rewrite the audit log.
+    """
+    complaints = ready_database(url, owner_url).checks()
+    if complaints:
+        raise PlannerError("The database is not fit for live use.", hint=" ".join(complaints))
     click.echo("The database is ready. Next: hlta-planner import SCHOOL.xlsx")
 
 
@@ -81,8 +91,7 @@ def log(limit: int, **where: str | None) -> None:
 @told_plainly
 def import_(path: Path, answers: tuple[str, ...], url: str, as_json: bool) -> None:
     """Take PATH, a school workbook or a folder of CSV files, whole or not at all."""
-    database = open_database(url)
-    database.migrate()
+    database = ready_database(url)
     result = _read(database, path, answers)
     if result.school is None:
         _refuse(result, as_json)

@@ -25,6 +25,13 @@ database_option = click.option(
     show_default=True,
     help="Where the school is kept: sqlite:///FILE or postgresql://USER@HOST/NAME.",
 )
+owner_option = click.option(
+    "--owner-database",
+    "owner_url",
+    envvar="HLTA_OWNER_DATABASE",
+    default=None,
+    help="PostgreSQL only: the same database as the role that owns its tables.",
+)
 school_option = click.option(
     "--school", default=None, help="Code of the school; may be left out where there is only one."
 )
@@ -51,9 +58,21 @@ def told_plainly(command: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+def ready_database(url: str, owner_url: str | None = None) -> Database:
+    """The database with this version's tables, closed when the command ends.
+
+    SQLite is brought up to date on the way in. On PostgreSQL the site's role may not alter
+    tables, so that is done once, with the owner's address, by `init`.
+    """
+    database = click.get_current_context().with_resource(open_database(url))
+    if owner_url or database.dialect == "sqlite":
+        database.migrate(owner_url)
+    return database
+
+
 def open_school(url: str, school: str | None) -> tuple[Database, Visitor]:
     """The database and the school meant. Raises PlannerError when that is not clear."""
-    database = open_database(url)
+    database = ready_database(url)
     codes = [code for code, _ in database.schools()]
     if school is None and len(codes) == 1:
         school = codes[0]

@@ -23,7 +23,8 @@ from planner.services.publishing import PublishRequest, publish
 from planner.services.signing_in import sign_in
 from planner.store import Database, open_database
 from tests.web.sample import sample_rota
-from web import Settings, create_app
+from web.app import create_app
+from web.settings import Settings
 
 NOW = datetime(2026, 11, 10, 9, 20, tzinfo=UTC)
 """A Tuesday in term, at twenty past nine in the morning."""

@@ -1,0 +1,99 @@
+"""`hlta-planner` from a shell: import, draft, publish, export, audit, on both databases."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from fixtures.generator import one_form_primary
+from planner.exporters.workbook import write_workbook
+from tests.conftest import Home
+from web.command import main
+
+SAMPLE = Path(__file__).resolve().parents[2] / "fixtures" / "schools" / "one-form-primary.xlsx"
+
+
+def run(home: Home, *words: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, [*words], env={"HLTA_DATABASE": home.url})
+    assert result.exit_code == code, result.output
+    return result
+
+
+@contextmanager
+def json_of(home: Home, *words: str) -> Iterator[dict[str, object]]:
+    yield json.loads(run(home, *words, "--json").stdout)
+
+
+def test_the_main_job_from_a_shell(home: Home, tmp_path: Path) -> None:
+    assert "Elmbrook Primary is in" in run(home, "import", str(SAMPLE)).output
+    with json_of(home, "import", str(SAMPLE)) as again:
+        assert again["changed"] == []
+    drafted = run(home, "draft", "--seconds", "6", "--from", "2026-11-23").output
+    assert "Safety and statutory" in drafted
+    assert "demands met" in drafted
+    run(home, "explain")
+    published = run(
+        home, "publish", "1", "--from", "2026-11-23", "--until", "2026-12-04", "--acknowledge-gaps"
+    ).output
+    assert published.startswith("Publication 1:")
+    file = tmp_path / "rota.json"
+    run(home, "export", str(file))
+    assert "Accepted" in run(home, "audit", str(file)).output
+    assert "publish: publication 1" in run(home, "log").output
+    _a_tampered_file_is_rejected(home, file)
+
+
+def _a_tampered_file_is_rejected(home: Home, file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    shifted = text.replace('"valid_from":"2026-11-23"', '"valid_from":"2026-11-30"')
+    assert shifted != text
+    file.write_text(shifted, encoding="utf-8")
+    assert "Rejected" in run(home, "audit", str(file), code=1).output
+
+
+def test_a_refused_workbook_says_where_and_changes_nothing(home: Home, tmp_path: Path) -> None:
+    run(home, "import", str(SAMPLE))
+    before = tmp_path / "before.xlsx"
+    run(home, "export", str(before))
+    school = one_form_primary()
+    stranger = replace(school.posts[0], code="new-post", person="nobody")
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(write_workbook(replace(school, posts=(*school.posts, stranger))))
+    refused = run(home, "import", str(bad), code=1)
+    assert "Posts, row" in refused.stderr
+    assert "Nothing has been changed" in refused.stderr
+    after = tmp_path / "after.xlsx"
+    run(home, "export", str(after))
+    assert after.read_bytes() == before.read_bytes()
+
+
+def test_an_empty_database_tells_the_first_step(home: Home) -> None:
+    assert "hlta-planner import" in run(home, "draft", code=1).output
+
+
+def test_wrong_usage_is_exit_code_two(home: Home) -> None:
+    run(home, "publish", "not-a-number", code=2)
+    run(home, "check", "no-such-file.xlsx", code=2)
+
+
+def test_publishing_a_draft_that_does_not_exist_is_refused_in_words(home: Home) -> None:
+    run(home, "import", str(SAMPLE))
+    assert "There is no draft 7" in run(home, "publish", "7", code=1).output
+
+
+def test_the_template_explains_itself_and_needs_no_school(home: Home, tmp_path: Path) -> None:
+    file = tmp_path / "template.xlsx"
+    run(home, "export", "--template", str(file))
+    refused = run(home, "check", str(file), code=1)
+    assert "School" in refused.stderr
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_has_help_that_teaches(command: str) -> None:
+    result = CliRunner().invoke(main, [command, "--help"])
+    assert result.exit_code == 0
+    assert len(result.output.split("\n\n")[1].strip()) > 10
