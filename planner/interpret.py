@@ -16,7 +16,7 @@ from planner.domain.kinds import Scope
 from planner.domain.plan import Allocation, OwnBreak, Rota, RotaState, TierReport, Unmet
 from planner.formulate import QUALITY, Formulation
 from planner.gaps import gaps
-from planner.reasons import reasons_for
+from planner.reasons import lost_pins, reasons_for
 from planner.rules import BY_ID
 from planner.rules.breaks import DueBreak, due_lunches, due_rest_breaks, interrupting
 from planner.rules.facts import Facts
@@ -70,10 +70,11 @@ def _explained(
     formulation: Formulation, solution: Solution, met: set[DemandKey]
 ) -> tuple[Unmet, ...]:
     found = gaps(formulation, solution.assignment, met)
-    return tuple(
+    explained = (
         replace(unmet, refusals=reasons_for(formulation, solution.assignment, unmet))
         for unmet in found
     )
+    return (*explained, *lost_pins(formulation))
 
 
 def unit_keys(formulation: Formulation, placed: Iterable[Placed]) -> dict[Placed, DemandKey]:

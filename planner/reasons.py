@@ -7,7 +7,7 @@ from typing import Final
 
 from planner.domain import clock
 from planner.domain.codes import PostCode
-from planner.domain.demand import DemandKey, Needs, PresenceNeed
+from planner.domain.demand import DemandKey, Needs, NeedTier, PresenceNeed
 from planner.domain.plan import Refusal, Rota, Unmet
 from planner.domain.school import School
 from planner.formulate import Formulation, PinClash, formulate
@@ -23,6 +23,7 @@ __all__ = [
     "clash_sentence",
     "explain_unit",
     "headline",
+    "lost_pins",
     "reasons_for",
     "refusals",
     "sentence",
@@ -37,10 +38,38 @@ _OUT: Final = frozenset({"H-DAYS", "H-MEET", "G-POST-CHARGE"})
 
 def clash_sentence(school: School, needs: Needs, clash: PinClash) -> str:
     """Why a pinned duty could not be kept where it was."""
+    return " ".join(refusal.sentence for refusal in _of_clash(school, needs, clash))
+
+
+def lost_pins(formulation: Formulation) -> tuple[Unmet, ...]:
+    """Every pin the plan had to be made without, as a gap of the last tier."""
+    speaker = Speaker(formulation.school, formulation.needs)
+    found = []
+    for clash in formulation.clashes:
+        key = formulation.unit_of.get(clash.pin.key)
+        title = speaker.what((task_id(key),)) if key else str(clash.pin.key.code)
+        found.append(
+            Unmet(
+                key=clash.pin.key,
+                tier=NeedTier.LATER,
+                title=f"{title}, pinned for {clock.stretch(clash.pin.span)}",
+                missing=1,
+                unit="pin",
+                refusals=_of_clash(formulation.school, formulation.needs, clash),
+            )
+        )
+    return tuple(found)
+
+
+def _of_clash(school: School, needs: Needs, clash: PinClash) -> tuple[Refusal, ...]:
+    speaker, post = Speaker(school, needs), clash.pin.post
     if not clash.violations:
-        who = Speaker(school, needs).who((WorkerId(clash.pin.post),))
-        return f"{who} was pinned to a duty that is no longer needed."
-    return " ".join(sentence(school, needs, violation) for violation in clash.violations[:_FEW])
+        said = f"{speaker.who((WorkerId(post),))} was pinned to a duty that is no longer needed."
+        return (Refusal(post=post, rule="H-OVERLAP", sentence=said),)
+    return tuple(
+        Refusal(post=post, rule=broken.code, sentence=speaker.sentence(broken))
+        for broken in clash.violations[:_FEW]
+    )
 
 
 def reasons_for(

@@ -60,8 +60,8 @@ class Speaker:
     def _training(self, violation: Violation) -> str:
         if violation.code not in _ASK_TRAINING:
             return ""
-        asked = (t for task in violation.tasks for t in self._demands[task].training)
-        return listed(tag.replace("-", " ") for tag in asked)
+        known = (self._demands[task] for task in violation.tasks if task in self._demands)
+        return listed(tag.replace("-", " ") for demand in known for tag in demand.training)
 
     def _maxload(self, violation: Violation) -> str:
         who, what = self.who(violation.workers), self.what(violation.tasks)

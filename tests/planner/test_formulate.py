@@ -52,6 +52,17 @@ def test_a_pin_that_breaks_a_rule_is_left_out_and_named_with_the_rule():
     assert "infeasible" not in said
 
 
+def test_a_pin_that_could_not_be_kept_is_among_the_gaps_of_the_rota():
+    school = replace(
+        three_groups(), pins=(pin("intervention:NELI-RA:w1.1:0", "mo", "Mon 13:00-13:30"),)
+    )
+    _, _, rota = planned(school)
+    (gap,) = rota.unmet
+    assert (gap.unit, gap.title) == ("pin", "Group NELI-RA, pinned for Mon 13:00-13:30")
+    assert gap.refusals[0].rule == "G-PROFILE"
+    assert len(rota.allocations) == 7
+
+
 def test_of_two_pins_that_clash_the_one_somebody_was_told_of_stands():
     told = pin("intervention:NELI-RA:w1.2:0", "idris", "Mon 13:00-13:30", told=True)
     other = pin("intervention:NELI-RA:w1.1:0", "idris", "Mon 14:00-14:30")
