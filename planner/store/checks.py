@@ -60,8 +60,22 @@ def _of_postgresql(connection: sa.Connection) -> Iterator[str]:
     )
     if owned:
         yield "The site's role owns the tables: migrate with an owner role of its own."
+    elif _may_rewrite(connection):
+        yield "The site's role may rewrite the audit trail: take that right from it."
     for table in guards.unwalled(connection):
         yield f"The wall between schools is down on the table {table}."
+
+
+def _may_rewrite(connection: sa.Connection) -> bool:
+    """Whether the site's role has rights on the audit trail beyond adding and reading."""
+    return bool(
+        connection.scalar(
+            sa.text(
+                "SELECT has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE') "
+                "FROM pg_class WHERE relname = 'audit_entry' AND relkind = 'r'"
+            )
+        )
+    )
 
 
 def _pragma(connection: sa.Connection, name: str) -> str:

@@ -74,7 +74,7 @@ class Database:
 
     def checks(self) -> list[str]:
         """What is wrong with this database for live use, a sentence each; empty = nothing."""
-        with told_as_planner_errors(), self._engine.connect() as connection:
+        with told_as_planner_errors(), self._reader() as connection:
             return checks.complaints(connection)
 
     def schools(self) -> list[tuple[str, str]]:

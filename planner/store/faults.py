@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import exc
 
-from planner.errors import Busy, Conflict
+from planner.errors import Busy, Conflict, PlannerError
 
 _HELD: Final = frozenset({"55P03", "40P01", "40001", "57014"})
 """PostgreSQL: lock not available, deadlock, serialization failure, statement timeout."""
@@ -14,7 +14,10 @@ _HELD: Final = frozenset({"55P03", "40P01", "40001", "57014"})
 
 @contextmanager
 def told_as_planner_errors() -> Iterator[None]:
-    """Raise Busy where the database is held or out of reach, Conflict where rows clash."""
+    """Busy where the database is held or out of reach, Conflict where rows clash.
+
+    PlannerError where a value is none the database can hold. Anything else is a fault of ours.
+    """
     try:
         yield
     except exc.TimeoutError as error:
@@ -25,6 +28,11 @@ def told_as_planner_errors() -> Iterator[None]:
         if error.connection_invalidated or _out_of_reach(error):
             raise Busy("The database cannot be reached at this moment.") from error
         raise
+    except exc.DataError as error:
+        raise PlannerError(
+            "Something here cannot be kept as it is written.",
+            hint="Look for a number far too large, or text with characters nobody can see.",
+        ) from error
     except exc.IntegrityError as error:
         raise Conflict("That has just been saved, or what it refers to is gone.") from error
 

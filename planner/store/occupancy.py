@@ -45,8 +45,10 @@ class Interval:
 class Occupancy:
     """The intervals of one school's people, pupils and places."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, holder: str = "occurrence_id") -> None:
         self._desk = desk
+        self._holder = holder
+        """Which column says whose an interval is: an occurrence's or a hold's."""
         self._people: dict[str, str] | None = None
         self._single: frozenset[str] | None = None
 
@@ -67,10 +69,10 @@ class Occupancy:
         if occurrence.place in self._places_for_one():
             shared.append(f"place:{self._desk.school_id}:{occurrence.place}")
         held = [Interval(body, starts, ends, session, holder) for body in dict.fromkeys(shared)]
-        adult = self._adult(occurrence.person)
-        return [Interval(adult, starts, ends, occurrence.uid, holder), *held]
+        adult, alone = self._adult(occurrence.person), self._alone(holder)
+        return [Interval(adult, starts, ends, alone, holder), *held]
 
-    def take(self, intervals: Iterable[Interval], *, column: str = "occurrence_id") -> None:
+    def take(self, intervals: Iterable[Interval]) -> None:
         """Hold all of `intervals`. Raises AlreadyTaken, naming who and when, and holds none."""
         wanted = sorted(intervals)
         if not wanted:
@@ -79,7 +81,7 @@ class Occupancy:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_QUEUE)))
         first = self._desk.next_id(OccupancyRow)
-        rows = [self._row(id_, interval, column) for id_, interval in enumerate(wanted, first)]
+        rows = [self._row(id_, interval) for id_, interval in enumerate(wanted, first)]
         try:
             with connection.begin_nested():
                 connection.execute(sa.insert(OccupancyRow), rows)
@@ -88,18 +90,18 @@ class Occupancy:
                 raise
             raise self._taken(wanted) from error
 
-    def free(self, holders: Sequence[int], *, column: str = "occurrence_id") -> None:
+    def free(self, holders: Sequence[int]) -> None:
         """Let go of everything the occurrences (or holds) of these ids held."""
         if holders:
             self._desk.connection.execute(
                 sa.delete(OccupancyRow).where(
                     OccupancyRow.school_id == self._desk.school_id,
-                    getattr(OccupancyRow, column) == sa.bindparam("holder"),
+                    getattr(OccupancyRow, self._holder) == sa.bindparam("holder"),
                 ),
                 [{"holder": holder} for holder in holders],
             )
 
-    def _row(self, id_: int, interval: Interval, column: str) -> dict[str, Any]:
+    def _row(self, id_: int, interval: Interval) -> dict[str, Any]:
         return {
             "school_id": self._desk.school_id,
             "id": id_,
@@ -109,8 +111,12 @@ class Occupancy:
             "ends": interval.ends,
             "occurrence_id": None,
             "hold_id": None,
-            column: interval.holder,
+            self._holder: interval.holder,
         }
+
+    def _alone(self, holder: int) -> str:
+        """A session nobody shares: an adult does one thing at a time, even the same twice."""
+        return f"{self._holder}:{self._desk.school_id}:{holder}"
 
     def _adult(self, person: PersonCode) -> str:
         if self._people is None:
@@ -219,14 +225,14 @@ class Holds:
                 "at": self._desk.now,
             },
         )
-        occupancy = Occupancy(self._desk)
-        occupancy.take(occupancy.intervals(wanted, id_), column="hold_id")
+        occupancy = Occupancy(self._desk, "hold_id")
+        occupancy.take(occupancy.intervals(wanted, id_))
         self._desk.note("place hold", f"hold {id_}", None, {"key": wanted.key, "label": label})
         return id_
 
     def release(self, hold: int) -> None:
         """Let go of a hold; letting go twice changes nothing."""
-        Occupancy(self._desk).free([hold], column="hold_id")
+        Occupancy(self._desk, "hold_id").free([hold])
         mine = (HoldRow.school_id == self._desk.school_id, HoldRow.id == hold)
         if self._desk.connection.execute(sa.delete(HoldRow).where(*mine)).rowcount:
             self._desk.note("release hold", f"hold {hold}")

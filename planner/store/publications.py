@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -19,6 +19,8 @@ from planner.store.tables.plans import OccurrenceRow, PublicationRow
 from planner.store.tables.school import SchoolRow
 
 _PUBLICATION: Final = Shape(Publication)
+_WEEK: Final = timedelta(days=6)
+"""A dated demand keeps its key within its week, so its twin is never further off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Publications:
         if expected_last is not None and expected_last != previous:
             raise Conflict("Somebody else published while you were looking at this plan.")
         changes = self._changes(occurrences, first, last)
+        self._refuse_twice_in_a_week(changes, first, last)
         publication = Publication(
             number=previous + 1,
             at=at,
@@ -125,6 +128,25 @@ class Publications:
             added=sorted(fresh - kept, key=lambda one: (one.day, one.starts, one.uid)),
             ended=sorted(id_ for one, id_ in standing.items() if one not in kept),
         )
+
+    def _refuse_twice_in_a_week(self, changes: _ChangeSet, first: date, last: date) -> None:
+        """A session of a week that stands on a day before or after may not come again."""
+        beside = self._desk.connection.execute(
+            sa.select(OccurrenceRow.uid, OccurrenceRow.title, OccurrenceRow.day).where(
+                OccurrenceRow.school_id == self._desk.school_id,
+                OccurrenceRow.to_pub.is_(None),
+                OccurrenceRow.day.between(first - _WEEK, last + _WEEK),
+                sa.not_(OccurrenceRow.day.between(first, last)),
+            )
+        )
+        added = {one.uid: one.day for one in changes.added}
+        for uid, title, day in beside:
+            if uid in added:
+                raise Conflict(
+                    f"{title} stands on {day:%A %d %B} and would come again on "
+                    f"{added[uid]:%A %d %B}.",
+                    hint="Publish from a Monday, so that each week has its sessions once.",
+                )
 
     def _standing(self, first: date, last: date) -> dict[Occurrence, int]:
         found = self._desk.connection.execute(

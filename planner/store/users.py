@@ -135,10 +135,14 @@ class Sessions:
         self._desk = desk
 
     def start(self, email: str, token_hash: str, *, expires: datetime) -> None:
-        """Open a session for the account of `email`. Raises NotFound when it has none."""
+        """Open a session for the account of `email`; sessions past their time are swept away.
+
+        Raises NotFound when there is no such account, or it is closed.
+        """
         user = Users(self._desk).by_email(email)
         if user is None or not user.active:
             raise NotFound("There is no such account.")
+        self._end(SessionRow.expires <= self._desk.now)
         self._desk.connection.execute(
             sa.insert(SessionRow),
             {

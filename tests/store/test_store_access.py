@@ -57,6 +57,15 @@ def test_a_session_left_alone_for_an_hour_opens_nothing(database: Database) -> N
     assert holder(database, 61) is None
 
 
+def test_sessions_past_their_time_are_swept_away(home: Home, database: Database) -> None:
+    signed_in(database)
+    with database.unit(SCHOOL, actor=EMAIL, at=NOW + timedelta(days=1)) as unit:
+        unit.sessions.start(EMAIL, hash_of("t"), expires=NOW + timedelta(days=2))
+    kept = everything(home)
+    assert hash_of("t") in kept
+    assert hash_of("s") not in kept
+
+
 @pytest.mark.parametrize("how", ["signed out", "all ended", "deactivated", "new password", "left"])
 def test_K7_whatever_ends_a_session_ends_it_at_once(database: Database, how: str) -> None:
     user = signed_in(database)

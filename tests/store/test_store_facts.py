@@ -19,11 +19,13 @@ from planner.domain.people import FixedEvent
 from planner.domain.policy import SchoolProfile
 from planner.domain.provision import Group
 from planner.domain.school import SCOPES, School
-from planner.errors import ImportRefused
-from planner.store import Database
+from planner.domain.timetable import Place
+from planner.errors import ImportRefused, PlannerError
+from planner.store import Database, open_database
 from planner.store.facts import COLLECTIONS
 from planner.store.references import OWNERS
 from planner.store.shapes import bare
+from tests.conftest import Home
 from tests.store.builders import NOW, SCHOOL, facts, profile, settle, write
 
 WORDS = st.text(
@@ -196,3 +198,11 @@ def test_a_fact_that_refers_to_nothing_refuses_the_whole(
         unit.facts.replace(school)
     with database.reading(SCHOOL) as unit:
         assert unit.facts.load().school == sorted_school(facts())
+
+
+def test_a_value_no_database_can_hold_is_refused_in_words(postgresql_home: Home) -> None:
+    with open_database(postgresql_home.url) as database:
+        settle(database)
+        places = (Place(code=codes.PlaceCode("BIG"), name="Big", capacity=2**40),)
+        with pytest.raises(PlannerError, match="cannot be kept"), write(database) as unit:
+            unit.facts.replace(facts(places=places))

@@ -13,6 +13,7 @@ from planner.store.engine import make_engine
 from planner.store.faults import violates
 from planner.store.tables import Row
 from tests.conftest import Home
+from tests.postgres import SITE
 from tests.store.filling import fill, row
 from tests.store.sabotage import drop_overlap_guard, strongly
 
@@ -104,6 +105,16 @@ def test_T18_the_sites_role_has_no_right_to_rewrite_the_audit_trail(
             with pytest.raises(sa.exc.ProgrammingError, match="permission denied"):
                 connection.exec_driver_sql(statement)
     engine.dispose()
+
+
+def test_T18_a_site_that_may_rewrite_the_audit_trail_is_complained_of(
+    postgresql_home: Home,
+) -> None:
+    strongly(postgresql_home, f"GRANT UPDATE ON audit_entry TO {SITE}")
+    with open_database(postgresql_home.url) as database:
+        assert database.checks() == [
+            "The site's role may rewrite the audit trail: take that right from it."
+        ]
 
 
 def test_a_database_as_migrated_has_nothing_to_complain_of(database: Database) -> None:

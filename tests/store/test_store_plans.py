@@ -226,3 +226,15 @@ def test_a_pupil_s_one_to_one_goes_along_to_the_group_the_pupil_is_in(
     )
     with write(database) as unit:
         assert publish(unit, [along, group]).added == 2
+
+
+def test_a_session_done_on_tuesday_does_not_come_again_that_week(database: Database) -> None:
+    settle(database)
+    tuesday = replace(a_duty("ann"), day=date(2026, 9, 8))
+    thursday = replace(tuesday, day=date(2026, 9, 10))
+    with write(database) as unit:
+        publish(unit, [tuesday])
+        with pytest.raises(Conflict, match=r"Tuesday 08 September .* Thursday 10") as refused:
+            publish(unit, [thursday], first=date(2026, 9, 9))
+        assert "from a Monday" in refused.value.hint
+        publish(unit, [thursday], first=date(2026, 9, 7))

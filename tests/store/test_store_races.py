@@ -1,4 +1,4 @@
-"""K1, F-14: whoever comes second is told so, whatever the instant."""
+"""K1, K5, F-14: whoever comes second is told so, whatever the instant."""
 
 import threading
 from collections import Counter
@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from planner.domain.plan import Occurrence
-from planner.errors import AlreadyTaken
+from planner.errors import AlreadyTaken, Conflict
 from planner.store import Database
 from tests.conftest import Home
-from tests.store.builders import MONDAY, NOW, SCHOOL, a_duty, a_key, settle
+from tests.store.builders import MONDAY, NOW, SCHOOL, a_duty, a_key, a_rota, publish, settle, write
 from tests.store.sabotage import drop_overlap_guard
 
 ROUNDS = 1000
@@ -90,6 +90,34 @@ def test_K1_twin_without_the_guard_everybody_wins(home: Home, database: Database
     outcomes = race(database, 100)
     doubled = sum(outcome["won"] > 1 for outcome in outcomes)
     assert doubled >= 95
+
+
+def test_K5_of_those_who_publish_at_once_on_one_preview_one_wins(database: Database) -> None:
+    settle_trust(database)
+    with write(database) as unit:
+        rota = unit.rotas.add(a_rota(unit))
+    outcomes: list[Counter[str]] = [Counter() for _ in range(100)]
+    barrier = threading.Barrier(RIVALS)
+
+    def run(number: int) -> None:
+        name = PEOPLE.split()[number]
+        for turn in range(100):
+            barrier.wait()
+            with database.reading(SCHOOL) as unit:
+                latest = unit.publications.latest()
+            barrier.wait()
+            try:
+                with write(database) as unit:
+                    duty = a_duty(name, title=f"turn {turn}")
+                    publish(unit, [duty], rota=rota, expected_last=latest.number if latest else 0)
+                outcomes[turn]["won"] += 1
+            except Conflict as error:
+                outcomes[turn][type(error).__name__] += 1
+
+    _all_at_once(run)
+    assert set(map(_told, outcomes)) == {(("Conflict", RIVALS - 1), ("won", 1))}
+    with database.reading(SCHOOL) as unit:
+        assert len(unit.publications.history()) == 100
 
 
 def _told(outcome: Counter[str]) -> tuple[tuple[str, int], ...]:
