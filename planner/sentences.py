@@ -9,7 +9,8 @@ from typing import Final
 
 from planner.domain import clock
 from planner.domain.demand import Demand, Needs
-from planner.domain.people import Person, Post
+from planner.domain.kinds import Permission
+from planner.domain.people import Person, Post, ProfileEntry
 from planner.domain.school import School
 from planner.rules import BY_ID
 from solver.problem import Span, TaskId, Violation, WorkerId
@@ -55,13 +56,16 @@ class Speaker:
         tags = self._training(violation)
         if tags:
             return f"{self.who(violation.workers)} lacks what {what} asks for ({tags})"
+        entry = self._entry(violation)
+        if entry and entry.permission is Permission.CONSENT:
+            return f"{self.who(violation.workers)} has given no consent to {what}"
         return f"{self.who(violation.workers)} can't take {what}"
 
     def _training(self, violation: Violation) -> str:
         if violation.code not in _ASK_TRAINING:
             return ""
         known = (self._demands[task] for task in violation.tasks if task in self._demands)
-        return listed(tag.replace("-", " ") for demand in known for tag in demand.training)
+        return listed(tag for demand in known for tag in demand.training)
 
     def _maxload(self, violation: Violation) -> str:
         who, what = self.who(violation.workers), self.what(violation.tasks)
@@ -98,7 +102,7 @@ class Speaker:
         window = clock.stretch(_clock(violation.span)) if violation.span else "then"
         who = self.who(violation.workers)
         left = f"only {violation.found} minutes" if violation.found else "no time"
-        return f"{who} would have {left} free in {window}, and {violation.limit} are due"
+        return f"{who} would have {left} free in {window}, and {violation.limit} minutes are due"
 
     def _exclusive(self, violation: Violation) -> str:
         first, second = (self.what((task,)) for task in violation.tasks[:2])
@@ -145,14 +149,18 @@ class Speaker:
         return f"{rule.clause} ({clause or rule.source})"
 
     def _clause(self, violation: Violation) -> str:
+        entry = self._entry(violation)
+        return entry.clause if entry else ""
+
+    def _entry(self, violation: Violation) -> ProfileEntry | None:
+        """The line of the duty profile that a breach of the profile is about."""
         if violation.code not in ("G-PROFILE", "G-HLTA-NOCOVER-POST"):
-            return ""
+            return None
         post = self._posts.get(violation.workers[0]) if violation.workers else None
         demand = self._demands.get(violation.tasks[0]) if violation.tasks else None
         if post is None or demand is None or post.profile is None:
-            return ""
-        entry = self._entries.get((post.profile, demand.kind))
-        return entry.clause if entry else ""
+            return None
+        return self._entries.get((post.profile, demand.kind))
 
 
 def listed(words: Iterable[str]) -> str:

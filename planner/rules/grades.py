@@ -158,40 +158,6 @@ def midday_lines_work_at_midday(facts: Facts, ruling: Ruling) -> Iterator[Barred
     yield from bar(facts, ruling.code, refused)
 
 
-@rule(
-    "P-COVERER",
-    "PPA is covered by an HLTA, a qualified teacher or a visiting specialist",
-    basis=Basis.CONTRACT,
-    source="000 para 24; WAMG note 13 on cover supervision",
-)
-def coverers_of_ppa(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
-    def refused(post: Post, demand: Demand) -> bool:
-        fit = post.role in (RoleKind.HLTA, RoleKind.TEACHER) or is_assistant(post)
-        fit = fit or facts.person(post).qualified_teacher
-        return demand.kind.is_release_cover and not fit
-
-    yield from bar(facts, ruling.code, refused)
-
-
-@rule(
-    "P-PROTECT",
-    "A teacher is not used for cover in their own PPA time",
-    basis=Basis.CONTRACT,
-    source="School Teachers' Pay and Conditions Document, para 52.5",
-)
-def ppa_is_kept_free(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
-    released = defaultdict[PersonCode, list[Demand]](list)
-    for demand in facts.demands.values():
-        if demand.released:
-            released[demand.released].append(demand)
-
-    def refused(post: Post, demand: Demand) -> bool:
-        own = released.get(post.person, ())
-        return demand.kind.leads_class and any(_may_meet(demand, ppa) for ppa in own)
-
-    yield from bar(facts, ruling.code, refused)
-
-
 def set_aside(facts: Facts, code: str, demand: Demand) -> bool:
     """Whether a limit on assistants is lifted: for an emergency, by a recorded override."""
     emergency = demand.kind is DutyKind.EMERGENCY_SUPERVISION
@@ -266,10 +232,6 @@ def _start(demand: Demand) -> int:
 
 def _end(demand: Demand) -> int:
     return max(span.end for span in demand.spans)
-
-
-def _may_meet(demand: Demand, other: Demand) -> bool:
-    return any(a.overlaps(b) for a in demand.spans for b in other.spans)
 
 
 def _qualified(facts: Facts, person: PersonCode | None) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand
 from planner.domain.kinds import DutyKind, RoleKind
-from planner.rules.facts import Facts, merged, worker_id
+from planner.domain.people import Post
+from planner.rules.facts import Facts, bar, is_assistant, merged, worker_id
 from planner.rules.needs import owed, wanted
 from planner.rules.rates import rate
 from planner.rules.rule import Basis, Parameter, Ruling, Wanted, rule
-from solver.constraints import Closed, SpanCost, Used
+from solver.constraints import Barred, Closed, SpanCost, Used
 from solver.constraints.overload import Overload
 from solver.problem import Span, TaskId
 
@@ -65,6 +66,40 @@ def inside_teaching_time(facts: Facts, ruling: Ruling) -> Iterator[Closed]:
         return counted > sum(_overlap(span, stretch) for stretch in stretches)
 
     yield from _close(facts, ruling.code, outside_teaching)
+
+
+@rule(
+    "P-COVERER",
+    "PPA is covered by an HLTA, a qualified teacher or a visiting specialist",
+    basis=Basis.CONTRACT,
+    source="000 para 24; WAMG note 13 on cover supervision",
+)
+def coverers_of_ppa(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    def refused(post: Post, demand: Demand) -> bool:
+        fit = post.role in (RoleKind.HLTA, RoleKind.TEACHER) or is_assistant(post)
+        fit = fit or facts.person(post).qualified_teacher
+        return demand.kind.is_release_cover and not fit
+
+    yield from bar(facts, ruling.code, refused)
+
+
+@rule(
+    "P-PROTECT",
+    "A teacher is not used for cover in their own PPA time",
+    basis=Basis.CONTRACT,
+    source="School Teachers' Pay and Conditions Document, para 52.5",
+)
+def ppa_is_kept_free(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+    released = defaultdict[PersonCode, list[Demand]](list)
+    for demand in facts.demands.values():
+        if demand.released:
+            released[demand.released].append(demand)
+
+    def refused(post: Post, demand: Demand) -> bool:
+        own = released.get(post.person, ())
+        return demand.kind.leads_class and any(_may_meet(demand, ppa) for ppa in own)
+
+    yield from bar(facts, ruling.code, refused)
 
 
 @rule(
@@ -139,3 +174,7 @@ def _taught(facts: Facts) -> Mapping[PersonCode, tuple[Span, ...]]:
 
 def _overlap(span: Span, other: Span) -> int:
     return max(0, min(span.end, other.end) - max(span.start, other.start))
+
+
+def _may_meet(demand: Demand, other: Demand) -> bool:
+    return any(a.overlaps(b) for a in demand.spans for b in other.spans)

@@ -33,7 +33,9 @@ def test_a_midday_assistant_may_do_lunch_duty():
 def test_an_assistant_does_lunch_duty_only_with_consent():
     week = a_week(an_adult("idris", unpaid=0), LUNCH)
     assert week.breaks(hall="idris") == {"G-PROFILE"}
-    assert "(004 2.33" in week.sentences(hall="idris")
+    said = week.sentences(hall="idris")
+    assert said.startswith("Idris has given no consent to hall on Mon 12:00-12:45: a post is")
+    assert "(004 2.33" in said
     agreed = a_week(an_adult("idris", unpaid=0), LUNCH, consent("idris", DutyKind.LUNCH_DUTY))
     assert agreed.breaks(hall="idris") == set()
 
