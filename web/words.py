@@ -12,6 +12,7 @@ from flask import Flask, g, url_for
 from planner.domain.clock import clock, hours
 from planner.services.permissions import Action
 from web.csrf import form_token
+from web.extensions import now
 from web.headers import nonce
 
 _STATIC: Final = Path(__file__).with_name("static")
@@ -32,6 +33,7 @@ def install(app: Flask) -> None:
         asset=asset,
         csrf_token=form_token,
         nonce=nonce,
+        now=now,
         Action=Action,
         visitor=lambda: g.get("visitor"),
     )

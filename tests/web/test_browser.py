@@ -1,5 +1,6 @@
 """The site in a browser: the main journeys by keyboard, with script and without, and axe."""
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -236,5 +237,11 @@ def test_the_board_prints_across_an_a3_and_an_adult_down_an_a4(desk: Desk):
     board = page.pdf(prefer_css_page_size=True)
     page.goto(f"/week/{MONDAY}/adult/dilys-rees")
     sheet = page.pdf(prefer_css_page_size=True)
-    assert b"/MediaBox [0 0 1190" in board or b"/MediaBox [0 0 1191" in board
-    assert b"/MediaBox [0 0 595" in sheet or b"/MediaBox [0 0 594" in sheet
+    assert sizes(board) == [(1191, 842)]
+    assert set(sizes(sheet)) == {(595, 842)}
+
+
+def sizes(pdf: bytes) -> list[tuple[int, int]]:
+    """Width and height of every page, in points."""
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    return [(round(float(width)), round(float(height))) for width, height in boxes]

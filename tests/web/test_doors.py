@@ -1,5 +1,6 @@
 """Who gets in where: nobody unsigned, everybody only as far as the matrix says, no way back."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -30,11 +31,7 @@ VALUES = {
 
 def address_of(rule: Rule) -> str:
     """A real address for a route: each of its arguments with a value that exists."""
-    path = rule.rule
-    for argument in rule.arguments:
-        start = path.index("<")
-        path = path[:start] + VALUES[argument] + path[path.index(">") + 1 :]
-    return path
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: VALUES[found[1]], rule.rule)
 
 
 def answers(app: Flask, client: FlaskClient) -> Iterator[tuple[Rule, str, int]]:

@@ -38,7 +38,7 @@ def test_what_the_planner_refuses_is_told_in_its_own_words(
     def refuse(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("web.views.unfilled.week_board", refuse)
+    monkeypatch.setattr("web.views.unfilled.unfilled", refuse)
     answer = site.client("deputy").get("/unfilled", base_url=ADDRESS)
     assert answer.status_code == status
     assert str(error).replace("'", "&#39;") in answer.text
@@ -77,7 +77,7 @@ def test_what_nobody_foresaw_says_a_reference_and_no_more(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("web.views.unfilled.week_board", fail)
+    monkeypatch.setattr("web.views.unfilled.unfilled", fail)
     answer = site.client("deputy").get("/unfilled", base_url=ADDRESS)
     assert answer.status_code == 500
     assert "Reference" in answer.text

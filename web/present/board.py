@@ -24,8 +24,17 @@ from web.present.looks import IN_ORDER, Look, look_of
 _HOUR: Final = 60
 _SHORTEST_GROUND: Final = 15
 """Minutes: shorter stretches in class are walking time, counted but not drawn."""
-_SAID_BY_SIGN: Final = ("In class ", "1:1 support ", "Group ", "Lunch: ", "Break: ", "Gate: ",
-                        "Personal care ", "Care plan ")  # fmt: skip
+_SAID_BY_SIGN: Final = (
+    "In class ",
+    "1:1 support ",
+    "Group ",
+    "PPA ",
+    "Lunch: ",
+    "Break: ",
+    "Gate: ",
+    "Personal care ",
+    "Care plan ",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,64 @@
+"""The needs a rota leaves open, each with when it is where that is fixed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from planner.demand_sources import needs_of
+from planner.domain.clock import stretch
+from planner.domain.codes import PostCode
+from planner.domain.demand import DemandKey
+from planner.domain.plan import Unmet
+from planner.domain.school import School
+from planner.services.permissions import Action, Visitor
+from planner.store import Database
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNeed:
+    unmet: Unmet
+    when: str
+    """ "Tue 12:00-12:45"; empty where the planner may choose the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    revision: int | None
+    """The newest rota; None when there is none."""
+    is_draft: bool
+    needs: tuple[OpenNeed, ...]
+    """In their strict order, then by key."""
+    names: Mapping[PostCode, str] = field(default_factory=dict)
+    """Who holds each post, for the refusals."""
+
+
+def unfilled(database: Database, actor: Visitor) -> Unfilled:
+    """What the newest rota leaves open."""
+    actor.require(Action.SEE_UNFILLED)
+    with database.reading(actor.school) as unit:
+        school = unit.facts.load().school
+        rota = unit.rotas.latest(None)
+        latest = unit.publications.latest()
+    if rota is None:
+        return Unfilled(None, is_draft=True, needs=())
+    when = dict(_fixed_times(school))
+    found = sorted(rota.unmet, key=lambda gap: (gap.tier, gap.title, str(gap.key)))
+    return Unfilled(
+        rota.revision,
+        is_draft=latest is None or latest.rota_revision != rota.revision,
+        needs=tuple(OpenNeed(gap, when.get(gap.key, "")) for gap in found),
+        names=_holders(school),
+    )
+
+
+def _holders(school: School) -> dict[PostCode, str]:
+    names = {person.code: person.name for person in school.people}
+    return {post.code: names[post.person] for post in school.posts}
+
+
+def _fixed_times(school: School) -> Iterator[tuple[DemandKey, str]]:
+    needs = needs_of(school)
+    for demand in needs.demands:
+        if len(demand.spans) == 1:
+            yield from ((key, stretch(demand.spans[0])) for key in demand.unit_keys())
+    for presence in needs.presences:
+        yield presence.key, stretch(presence.span)
