@@ -14,6 +14,7 @@ from planner.domain.school import SCOPES, School, Snapshot
 from planner.errors import ImportRefused
 from planner.store.audit import Desk
 from planner.store.leavers import close_doors_of
+from planner.store.occupancy import follow_trust_ids
 from planner.store.references import refuse_loose_ends
 from planner.store.shapes import Shape
 from planner.store.tables import people as people_rows
@@ -107,7 +108,8 @@ class Facts:
 
         Saves nothing when nothing differs. Who is no longer on the people list loses their
         sign-in and feeds in the same breath. Raises ImportRefused for the facts of another
-        school, for two rows of one name and for a reference to nothing.
+        school, for two rows of one name and for a reference to nothing; AlreadyTaken when a
+        new trust id makes somebody be in two places at once.
         """
         if school.profile.code != self._desk.school_code:
             raise ImportRefused(
@@ -139,6 +141,7 @@ class Facts:
             self._insert_and_update(change)
         for change in reversed(changes):
             self._delete(change)
+        follow_trust_ids(self._desk, old.people, new.people)
         close_doors_of(self._desk, people_gone(old, new))
         self._bump(before, changed)
         self._desk.note(

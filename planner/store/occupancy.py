@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from planner.domain.clock import DAY, clock
 from planner.domain.codes import PersonCode
+from planner.domain.people import Person
 from planner.domain.plan import Occurrence
 from planner.errors import AlreadyTaken
 from planner.store.audit import Desk
@@ -126,8 +127,7 @@ class Occupancy:
                 )
             )
             self._people = {row.code: row.trust_id for row in found}
-        trust_id = self._people.get(person)
-        return f"trust:{trust_id}" if trust_id else f"adult:{self._desk.school_id}:{person}"
+        return _body_of_adult(self._desk, person, self._people.get(person, ""))
 
     def _places_for_one(self) -> frozenset[str]:
         if self._single is None:
@@ -194,6 +194,41 @@ class Occupancy:
         )
 
 
+def follow_trust_ids(desk: Desk, before: Iterable[Person], after: Iterable[Person]) -> None:
+    """Hold everyone under the trust id they now have, what is held already included.
+
+    Raises AlreadyTaken when two people turn out to be one who is in two places at once.
+    """
+    was = {person.code: person.trust_id for person in before}
+    for person in after:
+        known = was.get(person.code, person.trust_id)
+        if known == person.trust_id:
+            continue
+        change = (
+            sa.update(OccupancyRow)
+            .where(
+                OccupancyRow.school_id == desk.school_id,
+                OccupancyRow.body == _body_of_adult(desk, person.code, known),
+            )
+            .values(body=_body_of_adult(desk, person.code, person.trust_id))
+        )
+        try:
+            with desk.connection.begin_nested():
+                desk.connection.execute(change)
+        except IntegrityError as error:
+            if not violates(error, NO_OVERLAP):
+                raise
+            raise AlreadyTaken(
+                f"{person.name} has the trust id {person.trust_id!r} of somebody who has other "
+                "duties at the same time.",
+                hint="Correct the trust id, or end one of the duties, and import again.",
+            ) from error
+
+
+def _body_of_adult(desk: Desk, person: str, trust_id: str) -> str:
+    return f"trust:{trust_id}" if trust_id else f"adult:{desk.school_id}:{person}"
+
+
 def _words(interval: Interval) -> str:
     kind, _, name = interval.body.partition(":")
     name = name if kind == "trust" else name.partition(":")[2]
@@ -201,38 +236,3 @@ def _words(interval: Interval) -> str:
     who = {"place": f"Place {name}", "pupil": f"Pupil {name}"}.get(kind, name)
     times = f"{clock(interval.starts)}-{clock(interval.ends)}"
     return f"{who} is already held on {day:%a %d %B %Y}, {times}"
-
-
-class Holds:
-    """Times kept free for something not yet published."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def place(self, wanted: Occurrence, *, label: str) -> int:
-        """Hold everyone `wanted` would occupy; return the hold's number.
-
-        Raises AlreadyTaken, naming who and when.
-        """
-        id_ = self._desk.next_id(HoldRow)
-        self._desk.connection.execute(
-            sa.insert(HoldRow),
-            {
-                "school_id": self._desk.school_id,
-                "id": id_,
-                "label": label,
-                "by": self._desk.actor,
-                "at": self._desk.now,
-            },
-        )
-        occupancy = Occupancy(self._desk, "hold_id")
-        occupancy.take(occupancy.intervals(wanted, id_))
-        self._desk.note("place hold", f"hold {id_}", None, {"key": wanted.key, "label": label})
-        return id_
-
-    def release(self, hold: int) -> None:
-        """Let go of a hold; letting go twice changes nothing."""
-        Occupancy(self._desk, "hold_id").free([hold])
-        mine = (HoldRow.school_id == self._desk.school_id, HoldRow.id == hold)
-        if self._desk.connection.execute(sa.delete(HoldRow).where(*mine)).rowcount:
-            self._desk.note("release hold", f"hold {hold}")

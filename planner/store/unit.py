@@ -3,9 +3,9 @@
 from planner.store.audit import Audit, Desk
 from planner.store.facts import Facts
 from planner.store.feeds import FeedTokens, Fragments
+from planner.store.holds import Holds
 from planner.store.jobs import Jobs
 from planner.store.ledger import Ledger
-from planner.store.occupancy import Holds
 from planner.store.occurrences import Occurrences
 from planner.store.publications import Publications
 from planner.store.rotas import Rotas

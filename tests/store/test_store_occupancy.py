@@ -10,7 +10,7 @@ from planner.domain.kinds import DutyKind
 from planner.domain.plan import Occurrence
 from planner.errors import AlreadyTaken
 from planner.store import Database
-from tests.store.builders import a_duty, a_key, publish, settle, write
+from tests.store.builders import a_duty, a_key, facts, publish, settle, write
 
 MORNING = "09:00-09:30"
 
@@ -91,6 +91,28 @@ def test_an_adult_of_two_schools_is_held_by_either(database: Database) -> None:
         publish(unit, [a_duty("sam", "09:10-09:20")])
     with write(database, "elm") as unit:
         publish(unit, [a_duty("sam", "09:30-10:00"), a_duty("ann", MORNING)])
+
+
+def test_somebody_found_to_be_known_to_the_trust_is_held_as_such(database: Database) -> None:
+    settle(database, "oak", people="sam=T7")
+    settle(database, "elm", people="sam bob")
+    with write(database, "oak") as unit:
+        unit.facts.replace(facts("oak", people="sam=T7 ann"))
+    for code in ("oak", "elm"):
+        with write(database, code) as unit:
+            publish(unit, [a_duty("sam", MORNING)])
+    with pytest.raises(AlreadyTaken, match="Sam has the trust id 'T7'"):
+        give_trust_id(database)
+    with write(database, "elm") as unit:
+        publish(unit, [a_duty("sam", "09:30-10:00")])
+    give_trust_id(database)
+    with pytest.raises(AlreadyTaken), write(database, "oak") as unit:
+        publish(unit, [a_duty("sam", "09:30-09:45")])
+
+
+def give_trust_id(database: Database) -> None:
+    with write(database, "elm") as unit:
+        unit.facts.replace(facts("elm", people="sam=T7 bob"))
 
 
 def test_people_of_one_code_in_two_schools_are_two_people(database: Database) -> None:

@@ -41,7 +41,7 @@ def rival(number: int, turn: int) -> tuple[str, Occurrence]:
 def race(database: Database, rounds: int) -> list[Counter[str]]:
     """What came of each round: how many won, how many were told, what else happened."""
     outcomes: list[Counter[str]] = [Counter() for _ in range(rounds)]
-    barrier = threading.Barrier(RIVALS)
+    barrier = threading.Barrier(RIVALS, timeout=60)
 
     def run(number: int) -> None:
         for turn in range(rounds):
@@ -97,7 +97,7 @@ def test_K5_of_those_who_publish_at_once_on_one_preview_one_wins(database: Datab
     with write(database) as unit:
         rota = unit.rotas.add(a_rota(unit))
     outcomes: list[Counter[str]] = [Counter() for _ in range(100)]
-    barrier = threading.Barrier(RIVALS)
+    barrier = threading.Barrier(RIVALS, timeout=60)
 
     def run(number: int) -> None:
         name = PEOPLE.split()[number]
