@@ -43,9 +43,10 @@ _last_index: tuple[Problem, dict[TaskId, Task]] | None = None
 def tasks_of(problem: Problem) -> dict[TaskId, Task]:
     """Tasks by id; the last problem asked about is remembered, as kinds ask in turn."""
     global _last_index
-    if _last_index is None or _last_index[0] is not problem:
-        _last_index = (problem, {task.id: task for task in problem.tasks})
-    return _last_index[1]
+    last = _last_index  # read once: another thread may replace it meanwhile
+    if last is None or last[0] is not problem:
+        last = _last_index = (problem, {task.id: task for task in problem.tasks})
+    return last[1]
 
 
 def body_of(problem: Problem, worker: WorkerId) -> str:
@@ -72,8 +73,9 @@ _last_work: tuple[Assignment, dict[WorkerId, list[Placed]]] | None = None
 def by_worker(assignment: Assignment) -> dict[WorkerId, list[Placed]]:
     """Placements of each worker; the last whole assignment asked about is remembered."""
     global _last_work
-    if _last_work is not None and _last_work[0] is assignment:
-        return _last_work[1]
+    last = _last_work
+    if last is not None and last[0] is assignment:
+        return last[1]
     work: dict[WorkerId, list[Placed]] = {}
     for placed in assignment:
         work.setdefault(placed.worker, []).append(placed)

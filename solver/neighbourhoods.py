@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from solver.compiled import Compiled
 from solver.constraints.distinct import Distinct
+from solver.constraints.price import Preference, SpanCost
 from solver.gaps import Cell, Gap
-from solver.intervals import day_of
+from solver.intervals import day_of, tasks_of
 from solver.legal import Occupancy
-from solver.problem import Assignment, Placed, TaskId, WorkerId
+from solver.problem import Assignment, Placed, Span, TaskId, WorkerId
 
 LARGEST = 2500
 """Columns a sub-model opens at most: beyond it the small re-solve is small no more."""
@@ -32,16 +33,19 @@ class Neighbourhoods:
 
     compiled: Compiled
     chance: random.Random
-    size: float = 1.6
+    size: float = 0.8
     """Grows while sub-models prove optimal at once, shrinks when they do not finish."""
     pays: dict[str, float] = field(default_factory=dict)
     _groups: list[frozenset[TaskId]] = field(default_factory=list)
+    _price: list[int] = field(default_factory=list)
+    """What each column costs by itself, in the tiers that are not strict."""
 
     def __post_init__(self) -> None:
         for tier in self.compiled.problem.tiers:
             for term in tier.terms:
                 if isinstance(term, Distinct):
                     self._groups.extend(term.groups)
+        self._price = prices(self.compiled)
 
     def draw(self, best: Assignment, gaps: list[Gap]) -> tuple[str, Opens]:
         """A kind of neighbourhood and which placements it opens."""
@@ -51,6 +55,7 @@ class Neighbourhoods:
             "workers": lambda: self._workers(days),
             "days": lambda: self._day(days),
             "groups": self._some_groups,
+            "dear": lambda: self._dear(best, days),
         }
         if gaps:
             kinds["repair"] = lambda: self._repair(gaps, days)
@@ -111,6 +116,39 @@ class Neighbourhoods:
                 wanted.add(self.chance.choice(self.compiled.problem.tasks).id)
         return Opens(tasks=frozenset(wanted))
 
+    def _dear(self, best: Assignment, days: list[int]) -> Opens:
+        """A few placements that cost more than they might, and whoever would do it for less."""
+        cells: set[Cell] = set()
+        tasks: set[TaskId] = set()
+        for placed in self._dearest(best):
+            tasks.add(placed.task)
+            cells.add((placed.worker, day_of(placed.span)))
+            price = self._price[self.compiled.number[placed]]
+            columns = self.compiled.by_task[placed.task]
+            cheaper = [n for n in columns if self._price[n] < price]
+            for number in self.chance.sample(cheaper, min(2, len(cheaper))):
+                other = self.compiled.placed[number]
+                cells.add((other.worker, day_of(other.span)))
+        if not cells:
+            return self._worker_days(days)
+        near = sorted({day for _, day in cells})
+        for worker in self._sample_workers(self._count(3)):
+            cells.add((worker, self.chance.choice(near)))
+        return Opens(cells=frozenset(cells), tasks=frozenset(tasks))
+
+    def _dearest(self, best: Assignment) -> list[Placed]:
+        """Some of the placements that another column of their task would undercut."""
+        excess: dict[Placed, int] = {}
+        for placed in sorted(best - self.compiled.problem.pins):
+            columns = self.compiled.by_task[placed.task]
+            price = self._price[self.compiled.number[placed]]
+            over = price - min((self._price[n] for n in columns), default=price)
+            if over > 0:
+                excess[placed] = over
+        if not excess:
+            return []
+        return self.chance.choices(list(excess), list(excess.values()), k=self._count(2))
+
     def _repair(self, gaps: list[Gap], days: list[int]) -> Opens:
         """Something missing, and all the work of a few who might do it, on days they might."""
         gap = self.chance.choice(gaps)
@@ -124,3 +162,23 @@ class Neighbourhoods:
         for worker in self._sample_workers(self._count(5)):
             cells.add((worker, self.chance.choice(near)))
         return Opens(cells=frozenset(cells), tasks=gap.tasks)
+
+
+def prices(compiled: Compiled) -> list[int]:
+    """What each column costs by itself: its preference and its span's price."""
+    tasks = tasks_of(compiled.problem)
+    liking: list[Preference] = []
+    spans: dict[tuple[TaskId, Span], int] = {}
+    for tier in compiled.problem.tiers:
+        for term in tier.terms:
+            if isinstance(term, Preference):
+                liking.append(term)
+            elif isinstance(term, SpanCost):
+                for task, costs in term.costs.items():
+                    for span, cost in zip(tasks[task].spans, costs, strict=True):
+                        spans[task, span] = spans.get((task, span), 0) + cost
+    return [
+        spans.get((placed.task, placed.span), 0)
+        + sum(term.costs.get((placed.worker, placed.task), 0) for term in liking)
+        for placed in compiled.placed
+    ]
