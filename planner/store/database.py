@@ -7,18 +7,15 @@ from typing import Final, Self
 
 import sqlalchemy as sa
 
-from planner.domain.kinds import Scope
 from planner.domain.policy import SchoolProfile
-from planner.errors import Conflict, NotFound
-from planner.store import checks, doors, walls
+from planner.errors import NotFound
+from planner.store import checks, doors, schools, walls
 from planner.store.audit import Desk
 from planner.store.engine import READING, make_engine
-from planner.store.facts import PROFILE
 from planner.store.faults import told_as_planner_errors
 from planner.store.feeds import FeedTokens
 from planner.store.migrating import migrate
 from planner.store.records import FeedHolder, SessionHolder, User
-from planner.store.tables.school import FactVersionRow, SchoolRow
 from planner.store.unit import Unit
 
 SNAPSHOT: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -80,43 +77,12 @@ class Database:
     def schools(self) -> list[tuple[str, str]]:
         """Code and name of every school, by code."""
         with self._looking() as connection:
-            found = connection.execute(
-                sa.select(SchoolRow.code, SchoolRow.name).order_by(SchoolRow.code)
-            )
-            return [(code, name) for code, name in found]
+            return schools.names(connection)
 
     def create_school(self, profile: SchoolProfile, at: datetime) -> None:
         """Make an empty school. Raises Conflict when the code is taken."""
         with told_as_planner_errors(), self._engine.begin() as connection:
-            walls.look_across(connection)
-            if connection.scalar(sa.select(SchoolRow.id).where(SchoolRow.code == profile.code)):
-                raise Conflict(f"There is a school {profile.code!r} already.")
-            school_id = (connection.scalar(sa.select(sa.func.max(SchoolRow.id))) or 0) + 1
-            walls.enter(connection, school_id)
-            connection.execute(
-                sa.insert(SchoolRow),
-                {
-                    "id": school_id,
-                    "created_at": at,
-                    "current_publication": 0,
-                    **PROFILE.to_columns(profile),
-                },
-            )
-            connection.execute(
-                sa.insert(FactVersionRow),
-                [
-                    {"school_id": school_id, "scope": scope.value, "version": 0}
-                    for scope in sorted(Scope)
-                ],
-            )
-            desk = Desk(
-                connection=connection,
-                school_id=school_id,
-                school_code=profile.code,
-                actor="",
-                at=at,
-            )
-            desk.note("create school", profile.code)
+            schools.make(connection, profile, at)
 
     @contextmanager
     def unit(self, school_code: str, *, actor: str, at: datetime) -> Iterator[Unit]:
@@ -128,11 +94,7 @@ class Database:
         school_id = self._id_of(school_code)
         with told_as_planner_errors(), self._engine.begin() as connection:
             walls.enter(connection, school_id)
-            connection.execute(
-                sa.select(SchoolRow.id)
-                .where(SchoolRow.id == school_id)
-                .with_for_update(key_share=True)
-            )
+            schools.wait_for_turn(connection, school_id)
             yield Unit(self._desk(connection, school_code, actor, at))
 
     @contextmanager
@@ -204,9 +166,7 @@ class Database:
         """Surrogate id of a school; it never changes, so it is asked for once."""
         if school_code not in self._ids:
             with self._looking() as connection:
-                found = connection.scalar(
-                    sa.select(SchoolRow.id).where(SchoolRow.code == school_code)
-                )
+                found = schools.id_of(connection, school_code)
             if found is None:
                 raise NotFound(f"There is no school {school_code!r}.")
             self._ids[school_code] = found

@@ -40,7 +40,7 @@ def points(statements: int, seconds: float) -> list[Point]:
         *(Point(statement=1 + n * statements // 23) for n in range(23)),
     ]
     chance = random.Random(4)
-    return named + [Point(seconds=chance.uniform(0.0005, seconds)) for _ in range(KILLS - 25)]
+    return named + [Point(seconds=chance.uniform(0.0005, 4 * seconds)) for _ in range(KILLS - 25)]
 
 
 def what_stands(database: Database) -> tuple[int, set[str], int]:
