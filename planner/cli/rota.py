@@ -18,10 +18,11 @@ from planner.cli.session import (
     school_option,
     told_plainly,
 )
-from planner.domain.clock import hours
+from planner.domain.clock import hours, stretch
 from planner.domain.demand import NeedTier
 from planner.domain.plan import Rota, Unmet
 from planner.services.auditing import explain_demand
+from planner.services.boards.others import Others, others
 from planner.services.drafting import DEFAULT_SECONDS, DraftRequest, draft_rota
 from planner.services.publishing import PublishRequest, next_monday
 from planner.services.publishing import publish as publish_rota
@@ -71,18 +72,19 @@ def draft(valid_from: datetime | None, as_json: bool, **options: object) -> None
 @json_option
 @told_plainly
 def explain(demand: str | None, revision: int | None, as_json: bool, **where: str | None) -> None:
-    """Say why DEMAND is unmet, or who could take it; without DEMAND, all that is unmet."""
+    """Say why needs are open, person by person.
+
+    With DEMAND, a name such as "int:NELI-RA:w1.1:0" from the board or this list: why that
+    one is open or, where somebody has it, who else could and what stands in the others' way.
+    """
     database, actor = open_school(str(where["url"]), where["school"])
     gaps = explain_demand(database, actor, demand, revision=revision)
-    if as_json:
+    if demand and not gaps:
+        _show_others(others(database, actor, demand, revision=revision), as_json)
+    elif as_json:
         echo_json([_gap_facts(gap) for gap in gaps])
-        return
-    for gap in gaps:
-        click.echo(f"{gap.title} ({gap.key})")
-        for refusal in gap.refusals:
-            click.echo(f"    {refusal.sentence} [{refusal.rule}]")
-    if not gaps:
-        click.echo("Nothing is unmet.")
+    else:
+        _show_gaps(gaps)
 
 
 @click.command()
@@ -134,6 +136,33 @@ def audit(path: Path, as_json: bool) -> None:
             click.echo(f"  {finding}", err=not report.accepted)
         click.echo("Accepted." if report.accepted else "Rejected.")
     raise SystemExit(0 if report.accepted else 1)
+
+
+def _show_gaps(gaps: tuple[Unmet, ...]) -> None:
+    for gap in gaps:
+        click.echo(f"{gap.title} ({gap.key})")
+        for refusal in gap.refusals:
+            click.echo(f"    {refusal.sentence} [{refusal.rule}]")
+    if not gaps:
+        click.echo("Nothing is open.")
+
+
+def _show_others(found: Others, as_json: bool) -> None:
+    held = found.allocation
+    if as_json:
+        echo_json(
+            {
+                "demand": str(held.key),
+                "held by": held.person,
+                "could": list(found.could),
+                "could not": [{"who": who, "because": why} for who, why in found.could_not],
+            }
+        )
+        return
+    click.echo(f"{held.title}, {stretch(held.span)}: {held.person} has it.")
+    click.echo(f"Could take it too: {', '.join(found.could) or 'nobody'}.")
+    for _, why in found.could_not:
+        click.echo(f"    {why}")
 
 
 def _progress(progress: Progress) -> Table:

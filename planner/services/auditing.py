@@ -32,7 +32,10 @@ def export_rota(database: Database, actor: Visitor, revision: int | None, *, at:
 def explain_demand(
     database: Database, actor: Visitor, demand: str | None, *, revision: int | None = None
 ) -> tuple[Unmet, ...]:
-    """Why `demand` is unmet and what stands in each person's way; None = every unmet one."""
+    """Why `demand` is open and what stands in each person's way; None = every open one.
+
+    Nothing for a demand somebody has: `boards.others` tells of those.
+    """
     actor.require(Action.SEE_UNFILLED)
     with database.reading(actor.school) as unit:
         rota = _rota(unit, revision)

@@ -47,7 +47,10 @@ def import_school(
     same file again changes nothing. Raises ImportRefused for a file of another school.
     """
     actor.require(Action.IMPORT_SCHOOL)
-    return keep(database, actor, read_workbook_safely(data, filename, answers=answers or {}), at=at)
+    with database.reading(actor.school) as unit:
+        standing = unit.facts.load().school
+    result = read_workbook_safely(data, filename, answers=answers, onto=standing)
+    return keep(database, actor, result, at=at)
 
 
 def keep(database: Database, actor: Visitor, result: ImportResult, *, at: datetime) -> ImportReport:

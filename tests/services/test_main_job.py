@@ -8,17 +8,23 @@ from icalendar import Calendar
 
 from planner.domain.codes import PersonCode
 from planner.domain.demand import DemandKey, NeedTier
+from planner.domain.kinds import Scope
 from planner.domain.plan import Rota, RotaState, Unmet
 from planner.domain.school import School
 from planner.errors import Conflict, ImportRefused, NotFound, StalePlan
+from planner.exporters.csv_folder import csv_bytes
+from planner.exporters.rows import tables
 from planner.exporters.workbook import write_workbook
+from planner.importers.workbook import ImportResult
 from planner.services.auditing import audit_trail, explain_demand, export_rota
 from planner.services.boards import By, own_week, week_board
+from planner.services.boards.others import others
 from planner.services.calendars import feeds_of, issue_feed, revoke_feed, serve_feed
-from planner.services.importing import export_workbook, import_school
+from planner.services.importing import export_workbook, import_school, keep
 from planner.services.permissions import Visitor, command_line
 from planner.services.publishing import PublishRequest, SafetyGap, history, preview, publish
 from planner.store import Database
+from planner.workbook.sheets import BY_COLLECTION
 from tests.services.conftest import MONDAY, NOW
 
 FRIDAY = MONDAY + timedelta(days=4)
@@ -41,13 +47,28 @@ def test_what_was_imported_can_be_exported_to_the_byte(
     assert export_workbook(database, deputy) == write_workbook(sample)
 
 
-def test_a_workbook_of_another_school_is_refused(
+def test_C85_a_workbook_of_another_school_is_refused(
     database: Database, deputy: Visitor, sample: School
 ) -> None:
     other = replace(sample, profile=replace(sample.profile, code="OTHER"))
+    report = import_school(database, deputy, data=write_workbook(other), filename="o.xlsx", at=NOW)
+    assert not report.accepted
     with pytest.raises(ImportRefused):
-        import_school(database, deputy, data=write_workbook(other), filename="o.xlsx", at=NOW)
+        keep(database, deputy, ImportResult(school=other), at=NOW)
     assert export_workbook(database, deputy) == write_workbook(sample)
+
+
+def test_a_file_of_one_sheet_changes_only_that_sheet(
+    database: Database, deputy: Visitor, sample: School
+) -> None:
+    csv = csv_bytes(
+        BY_COLLECTION["groups"], tables(replace(sample, groups=sample.groups[1:]))["Groups"]
+    )
+    report = import_school(database, deputy, data=csv, filename="Groups.csv", at=NOW)
+    assert report.accepted, [problem.sentence for problem in report.problems]
+    assert report.changed == {Scope.PROVISION}
+    with database.reading(deputy.school) as unit:
+        assert unit.facts.load().school == replace(sample, groups=sample.groups[1:])
 
 
 def test_publishing_puts_every_duty_in_its_person_s_calendar(
@@ -217,10 +238,11 @@ def test_every_unmet_demand_can_be_explained_and_an_unknown_one_is_not_found(
     database: Database, deputy: Visitor, drafted: Rota
 ) -> None:
     assert explain_demand(database, deputy, None) == drafted.unmet
-    met = str(drafted.allocations[0].key)
-    refusals = [r for gap in explain_demand(database, deputy, met) for r in gap.refusals]
-    assert refusals
-    assert all(refusal.sentence.endswith(".") for refusal in refusals)
+    met = drafted.allocations[0]
+    assert explain_demand(database, deputy, str(met.key)) == ()
+    told = others(database, deputy, str(met.key))
+    assert told.could or told.could_not
+    assert all(why.endswith(".") for _, why in told.could_not)
     with pytest.raises(NotFound):
         explain_demand(database, deputy, "not a demand")
 
