@@ -60,9 +60,7 @@ class Publications:
         published first, AlreadyTaken when an adult, pupil or place is held already.
         """
         self._refuse_stale(rota.versions if read_versions is None else read_versions)
-        previous = self._pointer()
-        if expected_last is not None and expected_last != previous:
-            raise Conflict("Somebody else published while you were looking at this plan.")
+        previous = self._follow(expected_last)
         changes = self._changes(occurrences, first, last)
         self._refuse_twice_in_a_week(changes, first, last)
         publication = Publication(
@@ -77,13 +75,7 @@ class Publications:
             note=note,
         )
         self._write(publication, changes)
-        self._flip(previous, publication.number)
-        self._desk.note(
-            "publish",
-            f"publication {publication.number}",
-            {"publication": previous},
-            {"publication": publication.number, "rota": rota.revision},
-        )
+        self._flip(previous, publication)
         return publication
 
     def latest(self) -> Publication | None:
@@ -108,6 +100,13 @@ class Publications:
         moved = sorted(scope for scope, version in read.items() if now[scope] != version)
         if moved:
             raise StalePlan(f"{' and '.join(moved).capitalize()} changed since this was drafted.")
+
+    def _follow(self, expected: int | None) -> int:
+        """Number of the publication to follow; Conflict when it is not the expected one."""
+        previous = self._pointer()
+        if expected is not None and expected != previous:
+            raise Conflict("Somebody else published while you were looking at this plan.")
+        return previous
 
     def _pointer(self) -> int:
         found = self._desk.connection.scalar(
@@ -188,14 +187,21 @@ class Publications:
                 [{"row": id_, "to_pub": number} for id_ in ids],
             )
 
-    def _flip(self, previous: int, number: int) -> None:
+    def _flip(self, previous: int, publication: Publication) -> None:
+        """Show everybody the new publication: the one write that makes it live."""
         flipped = self._desk.connection.execute(
             sa.update(SchoolRow)
             .where(SchoolRow.id == self._desk.school_id, SchoolRow.current_publication == previous)
-            .values(current_publication=number)
+            .values(current_publication=publication.number)
         )
         if flipped.rowcount != 1:
             raise Conflict("Somebody else published in the same instant.")
+        self._desk.note(
+            "publish",
+            f"publication {publication.number}",
+            {"publication": previous},
+            {"publication": publication.number, "rota": publication.rota_revision},
+        )
 
 
 def _as_planned(occurrence: Occurrence) -> Occurrence:
