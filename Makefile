@@ -22,16 +22,18 @@ demo-stop: ## Stop the site that "make demo" left running
 test: $(VENV)/ready-dev ## Run every check and every test, installing what they need
 	@$(BIN)/python tests/prepare.py
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy && $(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --ignore tests/drill
 
 .PHONY: bench
 bench: $(VENV)/ready-dev ## Measure against rivals on this machine, ratios in one run
 	@$(BIN)/python -m tests.bench
 
+DRILLS := tests/drill tests/store/test_store_atomic.py tests/store/test_store_races.py
+
 .PHONY: drill
-drill: $(VENV)/ready-dev ## The slow drills: kills, faults, long races
+drill: $(VENV)/ready-dev ## The slow drills: 500 kills, 10,000 races, every calendar and timetable at hand
 	@$(BIN)/python tests/prepare.py
-	@$(BIN)/python -m pytest -q tests/drill --override-ini testpaths=tests/drill
+	@DRILL=10 $(BIN)/python -m pytest -q --durations=0 $(DRILLS)
 
 .PHONY: lock
 lock: $(VENV)/ready-dev ## Pin every dependency anew, with hashes

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from planner.store import Database, Unit, open_database
 from tests.conftest import Home
+from tests.scale import times
 from tests.store.builders import FIRST, LAST, SCHOOL, facts, publish, write
 from tests.store.dying import (
     DUTIES,
@@ -25,7 +26,7 @@ from tests.store.dying import (
 )
 from tests.store.sabotage import Broken, fail_at
 
-KILLS = 50
+KILLS = times(50)
 SPAWN = multiprocessing.get_context("forkserver")
 SPAWN.set_forkserver_preload(
     ["pytest", "psycopg", "sqlalchemy.dialects.postgresql.psycopg", "tests.store.dying"]

@@ -10,10 +10,11 @@ from planner.domain.plan import Occurrence
 from planner.errors import AlreadyTaken, Conflict
 from planner.store import Database
 from tests.conftest import Home
+from tests.scale import times
 from tests.store.builders import MONDAY, NOW, SCHOOL, a_duty, a_key, a_rota, publish, settle, write
 from tests.store.sabotage import drop_overlap_guard
 
-ROUNDS = 1000
+ROUNDS = times(1000)
 RIVALS = 3
 PEOPLE = "ann ben cat dee"
 
