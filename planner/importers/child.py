@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Final, Protocol
 
 from planner.domain.school import School
 from planner.importers.limits import CPU_SECONDS, MEMORY_BYTES, WALL_SECONDS
@@ -37,12 +37,26 @@ class ReadingLimits:
     """Address space of the whole child."""
 
 
+class Reader(Protocol):
+    """One way to read one kind of file. It is sent to the child, so it must pickle."""
+
+    def __call__(
+        self,
+        source: Path | bytes,
+        filename: str = "",
+        *,
+        answers: Mapping[int | str, str] | None = None,
+        onto: School | None = None,
+    ) -> ImportResult: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Request:
     source: Path | bytes
     filename: str
     answers: dict[int | str, str]
     onto: School | None
+    reader: Reader
 
 
 class ReadingChild:
@@ -117,8 +131,27 @@ def read_workbook_safely(
     child: ReadingChild = _WARM,
 ) -> ImportResult:
     """`read_workbook` in a child process within its limits. Never raises for a bad file."""
+    return read_safely(read_workbook, source, filename, answers=answers, onto=onto, child=child)
+
+
+def read_safely(
+    reader: Reader,
+    source: Path | bytes,
+    filename: str = "",
+    *,
+    answers: Mapping[int | str, str] | None = None,
+    onto: School | None = None,
+    child: ReadingChild = _WARM,
+) -> ImportResult:
+    """The same for any kind of file: `reader` runs in the child, within its limits."""
     return child.read(
-        _Request(source=source, filename=filename, answers=dict(answers or {}), onto=onto)
+        _Request(
+            source=source,
+            filename=filename,
+            answers=dict(answers or {}),
+            onto=onto,
+            reader=reader,
+        )
     )
 
 
@@ -144,7 +177,7 @@ def _allow(cpu_seconds: int) -> None:
 
 def _answer(request: _Request) -> ImportResult:
     try:
-        return read_workbook(
+        return request.reader(
             request.source, request.filename, answers=request.answers, onto=request.onto
         )
     except MemoryError:

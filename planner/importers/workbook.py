@@ -56,6 +56,11 @@ def read_workbook(
         school = _school(match_tables(tables, report), onto, report)
     except FileRefused as refused:
         report.refuse(Where(sheet=refused.sheet, row=refused.row), refused.message)
+    return result_of(school, report)
+
+
+def result_of(school: School | None, report: Report) -> ImportResult:
+    """What a reading came to: the school only where nothing is refused or still asked."""
     return ImportResult(
         school=school if report.settled else None,
         problems=tuple(report.problems),
@@ -71,6 +76,20 @@ def _school(matched: Mapping[str, Matched], onto: School | None, report: Report)
         for sheet in SHEETS
     }
     unreadable = frozenset(name for name, found in matched.items() if not found.complete)
+    return assembled(entries, onto, report, unreadable)
+
+
+def assembled(
+    entries: Mapping[str, list[Entry]],
+    onto: School | None,
+    report: Report,
+    unreadable: frozenset[str] = frozenset(),
+) -> School | None:
+    """One school of rows of every collection, each reference and each sum of it checked.
+
+    Rows may come from a workbook or from any other program's file. `unreadable` names
+    collections that lack a column: references to them are not doubted.
+    """
     References(entries, unreadable, report).resolve()
     for found in entries.values():
         _make_facts(found, report)
@@ -102,6 +121,12 @@ def _entries(
             question = f"This sheet is empty: all it had ({len(had)}) would go. Is that meant?"
             way[1].confirm(f"{sheet.name}!empty", Where(sheet=sheet.name), question)
         return found
+    return standing(collection, onto)
+
+
+def standing(collection: str, onto: School | None) -> list[Entry]:
+    """What the school had of a collection, as rows without number."""
+    sheet = BY_COLLECTION[collection]
     if onto is None or sheet.single:
         return []
     return [
