@@ -12,7 +12,7 @@ from solver.problem import Linear
 from solver.rows import Rows
 
 SLACK: Final = 1e-3
-RELATIVE_SLACK: Final = 1e-6
+RELATIVE_SLACK: Final = 1e-5
 """How far the engine's floating point is distrusted before rounding up."""
 
 

@@ -12,13 +12,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection, Pipe
+from multiprocessing.connection import Pipe
 from pathlib import Path
 from typing import Final, Never
 
 from solver.check import score
-from solver.errors import ChildDied
+from solver.errors import ChildDied, SolverError
 from solver.problem import Problem
+from solver.serving import STOP
 from solver.solution import Limits, Progress, Solution, Status
 
 GRACE: Final = 5.0
@@ -26,11 +27,6 @@ GRACE: Final = 5.0
 
 STOP_GRACE: Final = 0.5
 """Seconds a process has to hand over its best after it was told to stop."""
-
-THREADS_SPACE: Final = 4096
-"""Megabytes of address space above the cap: thread stacks and libraries, reserved, not used."""
-
-STOP: Final = "stop"
 
 IDLE_KEPT: Final = 1
 
@@ -41,7 +37,7 @@ class Child:
     def __init__(self, memory_mb: int) -> None:
         self.memory_mb = memory_mb
         self.pipe, theirs = Pipe()
-        code = f"from solver.child import serve; serve({theirs.fileno()}, {memory_mb})"
+        code = f"from solver.serving import serve; serve({theirs.fileno()}, {memory_mb})"
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
             [sys.executable, "-c", code],
             pass_fds=[theirs.fileno()],
@@ -96,25 +92,23 @@ def solve_in_child(
     child = _take(memory_mb)
     watch = _Watch(child, problem, limits, on_progress or (lambda _: None))
     try:
-        solution = watch.run(should_stop or (lambda: False))
-    except BaseException:
-        if not watch.answered:
-            child.kill()
-        else:
+        return watch.run(should_stop or (lambda: False))
+    finally:
+        if watch.answered:
             _put_back(child)
-        raise
-    if watch.answered:
-        _put_back(child)
-    return solution
+        else:
+            child.kill()
 
 
 def _take(memory_mb: int) -> Child:
     with _lock:
         for child in list(_idle):
-            if child.memory_mb == memory_mb or not child.alive():
-                _idle.remove(child)
             if child.memory_mb == memory_mb and child.alive():
+                _idle.remove(child)
                 return child
+            if not child.alive():
+                _idle.remove(child)
+                child.kill()
     return Child(memory_mb)
 
 
@@ -189,15 +183,20 @@ class _Watch:
             self._on_progress(message)
             return None
         self.answered = True
-        if isinstance(message, BaseException):
+        if isinstance(message, SolverError):
             raise message
+        if isinstance(message, BaseException):
+            raise ChildDied(f"the solving process failed: {message!r}", self._sent()) from message
         assert isinstance(message, Solution)
         return message
 
     def _die(self, reason: str) -> Never:
         self._child.kill()
-        best = self._best(Status.STOPPED) if self._last is not None else None
-        raise ChildDied(reason, best)
+        raise ChildDied(reason, self._sent())
+
+    def _sent(self) -> Solution | None:
+        """The last solution sent up, if any was."""
+        return None if self._last is None else self._best(Status.STOPPED)
 
     def _best(self, status: Status) -> Solution:
         """The last assignment sent up, or the pins alone, which are legal too."""
@@ -211,45 +210,3 @@ class _Watch:
             seconds=time.monotonic() - self._began,
             seed=self._limits.seed,
         )
-
-
-def serve(handle: int, memory_mb: int) -> None:
-    """The solving process: answer requests until the other end closes."""
-    os.nice(19)
-    space = (memory_mb + THREADS_SPACE) * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (space, space))
-    pipe = Connection(handle)
-    try:
-        while True:
-            request = pipe.recv()
-            if request != STOP:  # a stop may cross with the answer it wanted to stop
-                pipe.send(_answer(pipe, *request))
-    except (EOFError, OSError):
-        return  # nobody listens any more
-
-
-def _answer(pipe: Connection, problem: Problem, limits: Limits) -> Solution | Exception:
-    from solver.solve import solve
-
-    try:
-        return solve(problem, limits, on_progress=pipe.send, should_stop=_told(pipe))
-    except Exception as error:  # raised again on the other side
-        return error
-
-
-def _told(pipe: Connection) -> Callable[[], bool]:
-    """Whether a stop has arrived, or the other end has gone."""
-    told = threading.Event()
-    one_at_a_time = threading.Lock()
-
-    def should_stop() -> bool:
-        with one_at_a_time:
-            if not told.is_set() and pipe.poll():
-                told.set()
-                try:
-                    pipe.recv()
-                except EOFError:
-                    os._exit(0)
-        return told.is_set()
-
-    return should_stop

@@ -78,9 +78,17 @@ class Aside:
 
     def __init__(self, relaxation: Relaxation, work: Callable[[], int | None]) -> None:
         self._relaxation = relaxation
-        self._results: list[int | None] = []
-        self._thread = threading.Thread(target=lambda: self._results.append(work()), daemon=True)
+        self._work = work
+        self._found: int | None = None
+        self._failed: Exception | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._found = self._work()
+        except Exception as error:  # raised again where the result is asked for
+            self._failed = error
 
     def result(self, enough: Callable[[], bool]) -> int:
         """The bound; 0 if it was not known by the time `enough` said so."""
@@ -88,4 +96,6 @@ class Aside:
             if enough():
                 self._relaxation.stop()
             self._thread.join(0.05)
-        return (self._results[0] if self._results else None) or 0
+        if self._failed is not None:
+            raise self._failed
+        return self._found or 0

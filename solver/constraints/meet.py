@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from solver.errors import ProblemError
 from solver.intervals import tasks_of
 from solver.problem import Assignment, Build, Literal, Placed, Problem, Span, TaskId, Violation
 
@@ -17,6 +18,10 @@ class Meet:
     code: str
     first: TaskId
     second: TaskId
+
+    def __post_init__(self) -> None:
+        if self.first == self.second:
+            raise ProblemError(f"{self.code}: a task cannot be a leg before itself")
 
     def violations(self, problem: Problem, assignment: Assignment) -> Iterator[Violation]:
         ends = sorted({p.span.end for p in assignment if p.task == self.first})

@@ -60,7 +60,7 @@ def small_problem(chance: Chance) -> Problem:
     """A problem without constraints."""
     while True:
         workers = tuple(Worker(id=WorkerId(f"w{n}")) for n in range(chance.randint(1, 3)))
-        tasks = tuple(_task(chance, n) for n in range(chance.randint(1, 3)))
+        tasks = tuple(_task(chance, n) for n in range(chance.randint(2, 3)))
         if sum(len(task.spans) for task in tasks) * len(workers) <= COLUMNS:
             body = {WorkerId("w0"): "one body", WorkerId("w1"): "one body"}
             return Problem(

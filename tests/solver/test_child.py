@@ -66,6 +66,13 @@ def test_errors_come_back_as_themselves_and_the_process_lives_on() -> None:
     assert idle_pid() == first
 
 
+def test_a_bug_in_a_rule_is_an_error_that_says_so() -> None:
+    problem = week([need("a", (0, 30))], ["kim"], hard=[Greedy(megabytes=-1)])
+    with pytest.raises(ChildDied, match="failed: ZeroDivisionError") as raised:
+        solve_in_child(problem, Limits(seconds=5))
+    assert raised.value.best is None
+
+
 def test_progress_streams_and_a_stop_ends_it(school: Problem) -> None:
     heard: list[Progress] = []
     enough = threading.Event()
@@ -111,7 +118,7 @@ def children() -> list[int]:
                 command = (entry / "cmdline").read_bytes()
             except OSError:
                 continue
-            if int(stat.rsplit(")", 1)[1].split()[1]) == me and b"solver.child" in command:
+            if int(stat.rsplit(")", 1)[1].split()[1]) == me and b"solver.serving" in command:
                 found.append(int(entry.name))
     return found
 
@@ -124,6 +131,8 @@ class Greedy:
     code: str = "greedy"
 
     def violations(self, problem: Problem, assignment: Assignment) -> Iterator[Violation]:
+        if self.megabytes < 0:
+            raise ZeroDivisionError
         held = []
         for _ in range(self.megabytes):
             held.append(bytearray(os.urandom(64)) * (16 * 1024))

@@ -13,6 +13,7 @@ from solver.constraints import (
     Closed,
     FreeBlock,
     FreeBlocks,
+    Meet,
     Shortfall,
     Taken,
     Within,
@@ -68,6 +69,11 @@ def test_breaks_that_cannot_fit_are_refused_when_they_are_stated() -> None:
     both = ((Span(0, 30), 20), (Span(0, 30), 20))
     with pytest.raises(ProblemError, match="lunch"):
         FreeBlocks(code="lunch", workers=who("kim"), blocks=both)
+
+
+def test_a_relay_of_one_leg_is_refused() -> None:
+    with pytest.raises(ProblemError, match="relay"):
+        Meet(code="relay", first=TaskId("a"), second=TaskId("a"))
 
 
 def test_steps_that_fall_are_refused() -> None:
