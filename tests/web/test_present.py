@@ -9,12 +9,14 @@ from planner.domain.demand import DemandKey
 from planner.domain.kinds import DutyKind
 from planner.domain.plan import Refusal, Unmet
 from planner.services.boards import Block, BlockKind
+from planner.services.draft_jobs import DraftState, DraftStatus, TierLine
 from planner.services.unfilled import OpenNeed, Unfilled
 from web.present.board import short
 from web.present.class_day import class_day
 from web.present.gaps import gap_groups, missing
 from web.present.grid import MOST_LANES, MOST_STEPS, columns, lanes, steps, whole_hours
 from web.present.looks import LOOKS
+from web.present.progress import doing, tier_views
 
 STEPS = (Path(__file__).parents[2] / "web" / "static" / "steps.css").read_text(encoding="utf-8")
 
@@ -137,3 +139,24 @@ def test_nobody_is_closest_where_everybody_is_as_far():
 )
 def test_what_is_missing_is_said_in_its_own_unit(count: int, unit: str, words: str):
     assert missing(need(1, "Any", missing=count, unit=unit).unmet) == words
+
+
+def test_the_tier_that_weighs_things_up_is_never_given_as_one_number():
+    lines = (
+        TierLine(title="PPA time", short_units=0, short_minutes=8, proven=False, working=True),
+        TierLine(title="Quality", short_units=3, short_minutes=900, proven=False, working=False),
+    )
+    status = DraftStatus(
+        job=1,
+        state=DraftState.RUNNING,
+        seconds=2.0,
+        tiers=lines,
+        phase="bounding",
+        revision=None,
+    )
+    shown = [(tier.title, tier.still_open, tier.state) for tier in tier_views(status)]
+    assert shown == [
+        ("PPA time", "8 min", "looking"),
+        ("Continuity, fairness and preference", "", "to come"),
+    ]
+    assert doing(status) == "Proving what cannot be bettered"

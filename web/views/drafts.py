@@ -9,6 +9,7 @@ from planner.services.publishing import next_monday
 from web.access import allows
 from web.extensions import database, now, today, visitor, wants_partial
 from web.forms import draft_request
+from web.present.progress import doing, tier_views
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/draft")
 
@@ -37,10 +38,9 @@ def start() -> ResponseReturnValue:
 @allows(Action.DRAFT_ROTA)
 def progress(job: int) -> ResponseReturnValue:
     status = draft_jobs.draft_status(database(), visitor(), job)
-    if wants_partial():
-        shown = render_template("draft/_progress.html", status=status)
-        return shown, STOP_POLLING if status.ended else 200
-    return render_template("draft/progress.html", status=status)
+    template = "draft/_progress.html" if wants_partial() else "draft/progress.html"
+    shown = render_template(template, status=status, tiers=tier_views(status), doing=doing(status))
+    return shown, STOP_POLLING if status.ended and wants_partial() else 200
 
 
 @blueprint.post("/<int:job>/stop")
