@@ -34,6 +34,7 @@ from web.settings import utc_now
 SAMPLE: Final = Path("fixtures/schools/one-form-primary.xlsx")
 DEPUTY: Final = "deputy@example.org"
 STAFF: Final = "staff@example.org"
+_WEEKEND: Final = timedelta(days=2)
 _PID: Final = "site.pid"
 _STARTS_WITHIN: Final = 30.0
 _ENDS_WITHIN: Final = 10.0
@@ -168,12 +169,12 @@ class Demo:
 
 
 def first_week(school: School, today: date) -> date:
-    """Monday of the first week with school in it, from this week on.
+    """Monday of the first week with school in it: this week's, or at a weekend the next's.
 
     A sample whose calendar is over starts again at its first week, so the demo always runs.
     """
     last = max(term.ends for term in school.terms)
-    monday = monday_of(today)
+    monday = monday_of(today + _WEEKEND)
     if monday > last:
         monday = monday_of(min(term.starts for term in school.terms))
     while not has_school(school, monday):
