@@ -15,6 +15,10 @@ LARGEST: Final = 150_000
 """Columns beyond which no full model is made: only neighbourhoods are searched."""
 
 
+UNHURRIED: Final = 600.0
+"""Seconds a bound may take where seconds must not decide what is found."""
+
+
 class Full:
     """Every column free, the hard constraints and the costs of some tiers posted."""
 
@@ -36,7 +40,8 @@ class Full:
         for cost, score in self._above(tier):
             relaxation.hold(cost, at_most=score)
         cost = self._costs[tier]
-        return Aside(relaxation, lambda: relaxation.bound(cost, seconds))
+        allowed = UNHURRIED if self._search.deterministic else seconds
+        return Aside(relaxation, lambda: relaxation.bound(cost, allowed))
 
     def minimise(self, tier: int, until: float) -> None:
         """CP-SAT from the best so far, until the tier is proven or the time is up."""
