@@ -1,5 +1,7 @@
 """Rounding a bound up to a cost that can really occur."""
 
+from math import gcd
+
 from solver.constraints.presence import Presence, Remaining
 from solver.constraints.unmet import Unmet
 from solver.intervals import tasks_of
@@ -9,7 +11,8 @@ from solver.problem import UNIT, Problem, Tier
 def round_up(problem: Problem, tier: Tier, bound: int) -> int:
     """The least cost of `tier` at or above `bound`, as far as its terms tell.
 
-    Missing units come whole, each with its minutes: 0.3 of a unit is a unit. Where minutes
+    Missing units come whole, each with its minutes: 0.3 of a unit is a unit, and minutes on a
+    five-minute grid go up by five. Where minutes
     alone may be missing, `bound` stands.
     """
     coins = _coins(problem, tier)
@@ -17,6 +20,8 @@ def round_up(problem: Problem, tier: Tier, bound: int) -> int:
         return max(0, bound)
     dearest = max(minutes / units for units, minutes in coins)
     cheapest = min(minutes / units for units, minutes in coins)
+    step = gcd(*(units * UNIT + minutes for units, minutes in coins))
+    bound = -(-bound // step) * step
     units = bound // UNIT
     while units * UNIT + units * dearest < bound:
         units += 1
