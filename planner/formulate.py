@@ -14,6 +14,7 @@ from planner.domain.plan import Override, Pin, Rota
 from planner.domain.school import School
 from planner.rules import RULE_BOOK, Rule, Said, say
 from planner.rules.facts import Facts, compile_facts, span_of, task_id, worker_id
+from planner.rules.on_site import held_by_teachers, without
 from solver.check import violations
 from solver.problem import (
     Placed,
@@ -73,9 +74,12 @@ def formulate(
     `reference` is the rota to stay close to. Pins that break a rule, alone or together, are
     left out and named in `clashes`.
     """
+    facts = compile_facts(school, needs, on, overrides=overrides)
+    facts = without(facts, held_by_teachers(facts))
+    needs = facts.needs
     unit_of = {unit: demand.key for demand in needs.demands for unit in demand.unit_keys()}
     kept = _kept(needs, reference, unit_of)
-    facts = compile_facts(school, needs, on, reference=kept, overrides=overrides)
+    facts = replace(facts, reference=kept)
     said = say(facts, book)
     problem = Problem(
         tasks=tuple(_task(demand, said) for demand in needs.demands),

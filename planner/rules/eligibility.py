@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planner.domain.codes import PersonCode, PupilRef
 from planner.domain.demand import Demand
 from planner.domain.kinds import (
     DbsStatus,
@@ -117,13 +118,7 @@ def vetted(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
     source="the school's own record",
 )
 def restrictions_kept(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
-    def refused(post: Post, demand: Demand) -> bool:
-        if post.person in demand.never:
-            return True
-        own = facts.restrictions.get(post.person, ())
-        return any(_applies(facts, restriction, demand) for restriction in own)
-
-    yield from bar(facts, ruling.code, refused)
+    yield from bar(facts, ruling.code, lambda p, d: restricted(facts, p.person, d))
 
 
 @rule(
@@ -144,10 +139,21 @@ def no_teachers_at_lunch(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 
 def lacks_training(facts: Facts, post: Post, demand: Demand) -> bool:
     """Whether the post-holder lacks a tag the demand asks for, counting trainees if allowed."""
-    held = facts.held.get(post.person, frozenset())
+    return lacks_tags(facts, post.person, demand)
+
+
+def lacks_tags(facts: Facts, person: PersonCode, demand: Demand) -> bool:
+    """As `lacks_training`, of anybody at the school."""
+    held = facts.held.get(person, frozenset())
     if demand.in_training_will_do:
-        held |= facts.training.get(post.person, frozenset())
+        held |= facts.training.get(person, frozenset())
     return not held.issuperset(demand.training)
+
+
+def restricted(facts: Facts, person: PersonCode, demand: Demand) -> bool:
+    """Whether a record says, without a reason, that the person is not available for this."""
+    own = facts.restrictions.get(person, ())
+    return person in demand.never or any(_applies(facts, each, demand) for each in own)
 
 
 def _applies(facts: Facts, restriction: Restriction, demand: Demand) -> bool:
@@ -159,6 +165,13 @@ def _applies(facts: Facts, restriction: Restriction, demand: Demand) -> bool:
         case RestrictionKind.CLASS:
             return restriction.value in facts.classes_of(demand)
         case RestrictionKind.PUPIL:
-            return restriction.value in demand.pupils
+            return restriction.value in demand.pupils or _with_class_of(facts, restriction, demand)
         case RestrictionKind.TAG:
             return restriction.value in demand.training
+
+
+def _with_class_of(facts: Facts, restriction: Restriction, demand: Demand) -> bool:
+    """Whether the duty is with the whole class the pupil is in."""
+    whole = demand.kind.leads_class or demand.kind is DutyKind.ADULT_PRESENT
+    own = facts.class_of.get(PupilRef(restriction.value))
+    return whole and own is not None and demand.school_class == own

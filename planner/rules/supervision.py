@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand
-from planner.domain.kinds import RoleKind
-from planner.rules.facts import Facts, merged, outside, task_id
+from planner.domain.kinds import PartKind, RoleKind
+from planner.rules.facts import Facts, Part, merged, outside, task_id
 from planner.rules.rule import Basis, Parameter, Ruling, rule
 from solver.constraints import Attended, Capacity
 from solver.problem import ResourceId, Span, TaskId
@@ -93,12 +93,30 @@ def _able(facts: Facts, demand: Demand) -> tuple[PersonCode, ...]:
     )
 
 
-def away_of(facts: Facts, teacher: PersonCode) -> tuple[Span, ...]:
+def off_site(facts: Facts, teacher: PersonCode) -> tuple[Span, ...]:
     """When a teacher is off site; a teacher without a working pattern never is."""
     lines = [p for p in facts.lines_of(teacher) if p.role is RoleKind.TEACHER]
     shifts = [s.span for p in lines for s in facts.shifts.get(p.code, ())]
     has_pattern = any(day.post in {p.code for p in lines} for day in facts.school.working_days)
     return outside(merged(shifts), facts.horizon()) if has_pattern else ()
+
+
+def away_of(facts: Facts, teacher: PersonCode) -> tuple[Span, ...]:
+    """When a teacher cannot be a contact: off site, at their own lunch, or released by a
+    visiting teacher who takes the class alone, which no duty of the plan shows."""
+    own = {known.code for known in facts.school.classes if known.teacher == teacher}
+    alone = {e.code for e in facts.school.externals if not e.needs_school_adult}
+    released = any(release.teacher == teacher for release in facts.school.releases)
+
+    def busy(part: Part) -> bool:
+        lesson = part.lesson
+        if lesson.teacher != teacher and (lesson.teacher or lesson.school_class not in own):
+            return False
+        visited = released and lesson.releasable and lesson.external in alone
+        return lesson.kind is PartKind.LUNCH or visited
+
+    taught = (part for parts in facts.parts.values() for part in parts if busy(part))
+    return merged((*off_site(facts, teacher), *(part.span for part in taught)))
 
 
 def released_at(facts: Facts, held: Mapping[TaskId, tuple[Span, ...]]) -> dict[str, list[Span]]:

@@ -4,7 +4,7 @@ from planner.demand_sources import pastoral
 from planner.domain.codes import FIRST_AID, PAEDIATRIC_FIRST_AID, Tag
 from planner.domain.demand import NeedTier
 from planner.domain.kinds import DutyKind, PartKind
-from tests.builders import a_class, a_duty_post, a_school, lessons, span
+from tests.builders import a_class, a_duty_post, a_school, an_adult, lessons, span
 
 
 def test_responders_stand_by_for_each_period_the_school_names():
@@ -36,7 +36,7 @@ def test_someone_medically_trained_is_in_the_centre():
     assert [str(key) for key in need.among] == ["pastoral:PSC:w1.1:0"]
 
 
-def a_reception(**profile):
+def a_reception(*facts, **profile):
     return a_school(
         a_class("RA", "rosa"),
         a_class("3A", "tara"),
@@ -44,6 +44,7 @@ def a_reception(**profile):
         lessons("RA", "Mon-Fri 12:00-12:45", kind=PartKind.LUNCH),
         lessons("RA", "Mon-Fri 12:45-15:15"),
         lessons("3A", "Mon-Fri 08:00-17:00"),
+        facts,
         **profile,
     )
 
@@ -71,3 +72,35 @@ def test_a_day_without_lunch_is_one_stretch():
 def test_the_first_aider_is_needed_in_both_weeks_of_a_cycle():
     found = pastoral.needs(a_reception(eyfs_on_roll=True, cycle_weeks=2)).demands
     assert len({d.key for d in found}) == 20
+
+
+def certified(name: str, works: str):
+    return an_adult(name, works=works, unpaid=0, tags="paediatric-first-aid")
+
+
+def legs_on_monday(*adults: object) -> list[tuple[str, object]]:
+    found = pastoral.needs(a_reception(*adults, eyfs_on_roll=True)).demands
+    monday = (d for d in found if d.spans[0].end <= span("Mon 08:00-23:00").end)
+    return [(str(d.key), d.spans[0]) for d in monday]
+
+
+def test_two_part_timers_relay_the_certificate_through_a_morning():
+    early, late = certified("ann", "Mon 08:00-10:30"), certified("bob", "Mon 10:00-16:00")
+    assert legs_on_monday(early, late) == [
+        ("site:PFA:w1.1:0", span("Mon 08:45-10:30")),
+        ("site:PFA:w1.1:1", span("Mon 10:30-12:00")),
+        ("site:PFA:w1.2:0", span("Mon 12:00-15:15")),
+    ]
+
+
+def test_one_who_is_there_all_morning_needs_no_relay():
+    both = certified("ann", "Mon 08:00-10:30"), certified("bob", "Mon 08:00-16:00")
+    assert len(legs_on_monday(*both)) == 2
+
+
+def test_minutes_nobody_certified_works_stay_a_need_of_their_own():
+    assert legs_on_monday(certified("ann", "Mon 09:30-16:00")) == [
+        ("site:PFA:w1.1:0", span("Mon 08:45-09:30")),
+        ("site:PFA:w1.1:1", span("Mon 09:30-12:00")),
+        ("site:PFA:w1.2:0", span("Mon 12:00-15:15")),
+    ]

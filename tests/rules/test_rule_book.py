@@ -16,6 +16,7 @@ from solver.constraints import Presence, Remaining, Shortfall, Unmet
 from tests.rules import (  # noqa: F401 - importing them files their cases
     test_care_and_pastoral,
     test_eligibility,
+    test_first_aid_on_site,
     test_grades,
     test_hours_and_breaks,
     test_intervention_rules,

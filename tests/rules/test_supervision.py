@@ -2,8 +2,9 @@
 
 from planner.domain.codes import PersonCode
 from planner.domain.demand import Resource
-from planner.domain.kinds import DutyKind
-from tests.builders import a_person, a_teacher, an_adult
+from planner.domain.kinds import DutyKind, PartKind
+from planner.domain.timetable import External
+from tests.builders import a_lesson, a_person, a_release, a_teacher, an_adult
 from tests.rules.weeks import a_week, broken, kept, need
 
 AMARA = tuple(an_adult("amara", "000-hlta", authorised=True))
@@ -102,3 +103,31 @@ def test_one_teacher_is_not_the_contact_of_four_classes_at_once():
     assert week.breaks(**held) == {"S-SUP-SPAN"}
     del held["led-dina"]
     assert week.breaks(**held) == set()
+
+
+def taught(*facts: object):
+    """Somebody leads 5A while only Tara of 3A could be in reach."""
+    session = led("other", "Mon 12:30-13:30", "tara", school_class="5A")
+    return a_week(AMARA, a_teacher("tara", "3A"), facts, session)
+
+
+@broken("S-SUPERVISOR")
+def test_a_teacher_at_their_own_lunch_is_no_contact():
+    lunch = a_lesson("3A", "Mon 12:15-13:00", "Lunch", kind=PartKind.LUNCH)
+    week = taught(lunch)
+    assert week.breaks(other="amara") == {"S-SUPERVISOR", "S-SUP-NOT-PPA"}
+    break_time = a_lesson("3A", "Mon 13:00-13:15", "Break", kind=PartKind.BREAK)
+    assert taught(break_time).breaks(other="amara") == set()
+    of_5a = a_lesson("5A", "Mon 12:15-13:00", "Lunch", kind=PartKind.LUNCH)
+    assert taught(of_5a).breaks(other="amara") == set()
+
+
+@broken("S-SUP-NOT-PPA")
+def test_a_teacher_a_coach_takes_the_class_from_is_on_ppa_and_no_contact():
+    music = a_lesson("3A", "Mon 13:00-14:00", "Music", releasable=True, external="music")
+    alone = External(code="music", name="Music teacher", needs_school_adult=False)
+    released = taught(music, alone, a_release("tara"))
+    assert released.breaks(other="amara") == {"S-SUPERVISOR", "S-SUP-NOT-PPA"}
+    helped = External(code="music", name="Music teacher", needs_school_adult=True)
+    assert taught(music, helped, a_release("tara")).breaks(other="amara") == set()
+    assert taught(music, alone).breaks(other="amara") == set()
