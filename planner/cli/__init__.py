@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 refused input or unmet promise, 2 wrong usage.
 
 import click
 
+from planner.cli.foreign import import_dates
 from planner.cli.rota import audit, draft, explain, publish
 from planner.cli.school import check, export, import_, init, log, user
 
@@ -18,5 +19,17 @@ def main() -> None:
     """Plan, publish and check the work of a school's support staff."""
 
 
-for command in (init, user, import_, check, export, draft, explain, publish, audit, log):
+for command in (
+    init,
+    user,
+    import_,
+    import_dates,
+    check,
+    export,
+    draft,
+    explain,
+    publish,
+    audit,
+    log,
+):
     main.add_command(command)

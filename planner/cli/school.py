@@ -1,10 +1,11 @@
 """Commands about a school's facts: init, user, import, check, export."""
 
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
+from planner.cli.findings import answers as read_answers
+from planner.cli.findings import found, refuse, show_notes
 from planner.cli.session import (
     database_option,
     echo_json,
@@ -26,7 +27,6 @@ from planner.services.auditing import audit_trail, export_rota
 from planner.services.permissions import command_line
 from planner.services.signing_in import NewUser, add_user
 from planner.store import Database
-from planner.workbook.report import CellNote
 
 _ROLES = [role.value for role in UserRole]
 
@@ -94,7 +94,7 @@ def import_(path: Path, answers: tuple[str, ...], url: str, as_json: bool) -> No
     database = ready_database(url)
     result = _read(database, path, answers)
     if result.school is None:
-        _refuse(result, as_json)
+        refuse(result, as_json)
     profile = result.school.profile
     if profile.code not in {code for code, _ in database.schools()}:
         database.create_school(profile, at=now())
@@ -102,7 +102,7 @@ def import_(path: Path, answers: tuple[str, ...], url: str, as_json: bool) -> No
     if as_json:
         echo_json({"school": profile.code, "changed": sorted(report.changed)})
         return
-    _show_notes(report.notes)
+    show_notes(report.notes)
     click.echo(f"{profile.name} is in: {report.people} people, {report.lessons} timetable rows,")
     click.echo(
         f"{report.groups} groups. Changed: {', '.join(sorted(report.changed)) or 'nothing'}."
@@ -117,13 +117,13 @@ def import_(path: Path, answers: tuple[str, ...], url: str, as_json: bool) -> No
 @told_plainly
 def check(path: Path, answers: tuple[str, ...], as_json: bool) -> None:
     """Read PATH and report every problem, without keeping anything."""
-    result = read_workbook_safely(path, path.name, answers=_answers(answers))
+    result = read_workbook_safely(path, path.name, answers=read_answers(answers))
     if result.school is None:
-        _refuse(result, as_json)
+        refuse(result, as_json)
     if as_json:
-        echo_json(_found(result))
+        echo_json(found(result))
         return
-    _show_notes(result.notes)
+    show_notes(result.notes)
     click.echo("Nothing to correct: this workbook can be imported.")
 
 
@@ -160,19 +160,6 @@ def _form_of(path: Path) -> str:
     return "xlsx" if path.suffix == ".xlsx" else "csv"
 
 
-def _answers(pairs: tuple[str, ...]) -> dict[int | str, str]:
-    answers: dict[int | str, str] = {}
-    for pair in pairs:
-        number, equals, text = pair.partition("=")
-        if not equals:
-            raise PlannerError(
-                f"--answer {pair!r} has no equals sign.", hint="Write --answer 2=yes."
-            )
-        name = number.strip()
-        answers[int(name) if name.isdigit() else name] = text.strip()
-    return answers
-
-
 def _read(database: Database, path: Path, answers: tuple[str, ...]) -> ImportResult:
     """Read onto the one school there is, so that a file of some sheets changes only those."""
     schools = database.schools()
@@ -180,33 +167,4 @@ def _read(database: Database, path: Path, answers: tuple[str, ...]) -> ImportRes
     if len(schools) == 1:
         with database.reading(schools[0][0]) as unit:
             onto = unit.facts.load().school
-    return read_workbook_safely(path, path.name, answers=_answers(answers), onto=onto)
-
-
-def _refuse(result: ImportResult, as_json: bool) -> NoReturn:
-    if as_json:
-        echo_json(_found(result))
-        raise SystemExit(1)
-    _show_notes(result.notes)
-    for problem in result.problems:
-        click.echo(f"  {problem.sentence}", err=True)
-    for question in result.open_questions:
-        click.echo(f"  question {question.number}: {question.sentence}", err=True)
-    if result.open_questions:
-        click.echo("Answer with --answer NUMBER=TEXT, or --answer all=yes.", err=True)
-    wrong = len(result.problems) + len(result.open_questions)
-    click.echo(f"Refused: {wrong} to settle. Nothing has been changed.", err=True)
-    raise SystemExit(1)
-
-
-def _found(result: ImportResult) -> dict[str, list[str]]:
-    return {
-        "problems": [problem.sentence for problem in result.problems],
-        "questions": [question.sentence for question in result.open_questions],
-        "notes": [note.sentence for note in result.notes],
-    }
-
-
-def _show_notes(notes: tuple[CellNote, ...]) -> None:
-    for note in notes:
-        click.echo(f"  note: {note.sentence}")
+    return read_workbook_safely(path, path.name, answers=read_answers(answers), onto=onto)

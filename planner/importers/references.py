@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from planner.domain.clock import parse_weekly
 from planner.domain.kinds import DutyKind, RestrictionKind
 from planner.importers.entries import Entry
 from planner.workbook.cells import Unreadable, nearest
@@ -73,6 +74,8 @@ class References:
         try:
             if kind is RestrictionKind.DUTY:
                 entry.values["value"] = _duty(str(value))
+            elif kind is RestrictionKind.TIME:
+                entry.values["value"] = _time(str(value))
             else:
                 entry.values["value"] = self._resolved(str(value), _RESTRICTED[kind], where)
         except Unreadable as problem:
@@ -114,3 +117,11 @@ def _duty(word: str) -> str:
             f"“{word}” is not a duty the planner knows.", nearest(word, list(duties.values()))
         )
     return found
+
+
+def _time(word: str) -> str:
+    try:
+        parse_weekly(word)
+    except ValueError as error:
+        raise Unreadable("Expected days and times, such as Fri 13:00-13:30.") from error
+    return word

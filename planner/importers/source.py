@@ -23,7 +23,7 @@ def raw_tables(source: Path | bytes, filename: str, report: Report) -> list[RawT
         if source.is_dir():
             return csv_tables(_folder(source), report)
         filename = filename or source.name
-        source = _content(source)
+        source = content_of(source)
     if len(source) > MOST_BYTES:
         raise FileRefused(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.")
     if not source:
@@ -71,12 +71,15 @@ def _refuse_mistaken(data: bytes, name: str) -> None:
         raise FileRefused(f"The file is called {ending} but is none. Save it as .xlsx again.")
 
 
-def _content(path: Path) -> bytes:
+def content_of(source: Path | bytes) -> bytes:
+    """The bytes of one file, a little more than the most at most. Raises `FileRefused`."""
+    if isinstance(source, bytes):
+        return source
     try:
-        with path.open("rb") as stream:
+        with source.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise FileRefused(f"The file {path.name} cannot be opened.") from error
+        raise FileRefused(f"The file {source.name} cannot be opened.") from error
 
 
 def _folder(folder: Path) -> dict[str, bytes]:
@@ -87,7 +90,7 @@ def _folder(folder: Path) -> dict[str, bytes]:
         raise FileRefused("The folder holds no CSV files.")
     if len(regular) > MOST_PARTS:
         raise FileRefused(f"The folder holds more than {MOST_PARTS} CSV files.")
-    files = {path.stem: _content(path) for path in regular}
+    files = {path.stem: content_of(path) for path in regular}
     if sum(map(len, files.values())) > MOST_BYTES:
         raise FileRefused(f"The files are larger than {MOST_BYTES // 1024 // 1024} MB together.")
     return files

@@ -1,7 +1,7 @@
 """Taking a school's workbook, whole or not at all, and giving it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from planner.domain.school import School
 from planner.errors import ImportRefused
 from planner.exporters.csv_folder import write_csv_folder
 from planner.exporters.workbook import write_template, write_workbook
-from planner.importers.child import read_workbook_safely
+from planner.importers.child import Reader, read_safely, read_workbook_safely
 from planner.importers.workbook import ImportResult
 from planner.services.permissions import Action, Visitor
 from planner.store import Database
@@ -31,6 +31,19 @@ class ImportReport:
     lessons: int = 0
     groups: int = 0
 
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        return self.questions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A file as it was sent, with the answers to what an earlier reading of it asked."""
+
+    source: Path | bytes
+    filename: str = ""
+    answers: Mapping[int | str, str] = field(default_factory=dict)
+
 
 def import_school(
     database: Database,
@@ -50,6 +63,21 @@ def import_school(
     with database.reading(actor.school) as unit:
         standing = unit.facts.load().school
     result = read_workbook_safely(data, filename, answers=answers, onto=standing)
+    return keep(database, actor, result, at=at)
+
+
+def import_foreign(
+    database: Database, actor: Visitor, reader: Reader, sent: Sent, *, at: datetime
+) -> ImportReport:
+    """Add what another program's file says to the school, whole or not at all.
+
+    `reader` is one of `planner.importers`: `ics_dates.read_dates`, a `TimetableReader` or a
+    `MappedReader`. It runs in the killable child. Raises ImportRefused as above.
+    """
+    actor.require(Action.IMPORT_SCHOOL)
+    with database.reading(actor.school) as unit:
+        standing = unit.facts.load().school
+    result = read_safely(reader, sent.source, sent.filename, answers=sent.answers, onto=standing)
     return keep(database, actor, result, at=at)
 
 
