@@ -11,12 +11,12 @@ from planner.domain.plan import Refusal, Unmet
 from planner.services.boards import Block, BlockKind
 from planner.services.draft_jobs import DraftState, DraftStatus, TierLine
 from planner.services.unfilled import OpenNeed, Unfilled
-from web.present.board import short
 from web.present.class_day import class_day
 from web.present.gaps import gap_groups, missing
 from web.present.grid import MOST_LANES, MOST_STEPS, columns, lanes, steps, whole_hours
 from web.present.looks import LOOKS
 from web.present.progress import doing, tier_views
+from web.present.said import short
 
 STEPS = (Path(__file__).parents[2] / "web" / "static" / "steps.css").read_text(encoding="utf-8")
 

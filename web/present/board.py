@@ -18,23 +18,14 @@ from planner.services.boards import (
     used_of_contracted,
 )
 from web.present.class_day import class_day
+from web.present.day_lists import DayView, day_lists
 from web.present.grid import columns, lanes, steps, whole_hours
 from web.present.looks import IN_ORDER, Look, look_of
+from web.present.said import short, spoken
 
 _HOUR: Final = 60
 _SHORTEST_GROUND: Final = 15
 """Minutes: shorter stretches in class are walking time, counted but not drawn."""
-_SAID_BY_SIGN: Final = (
-    "In class ",
-    "1:1 support ",
-    "Group ",
-    "PPA ",
-    "Lunch: ",
-    "Break: ",
-    "Gate: ",
-    "Personal care ",
-    "Care plan ",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,23 +74,6 @@ class RowView:
 class GroupView:
     title: str
     rows: tuple[RowView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One duty in the day's list: what a phone and a plain reader get."""
-
-    block: Block
-    look: Look
-    who: str
-    spoken: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayView:
-    day: BoardDay
-    lines: tuple[Line, ...]
-    is_today: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,21 +132,9 @@ def board_view(board: WeekBoard, *, today: date, weekday: int | None = None) -> 
         steps=steps(drawn),
         groups=groups,
         legend=_legend(board.rows),
-        lists=_lists(board, days, today),
+        lists=day_lists(board, days, today),
         zoomed=drawing.zoomed,
     )
-
-
-def spoken(block: Block, who: str = "") -> str:
-    """ "PPA 3A, 13:15 to 15:15, Amara Okoro, in Room 3A"."""
-    parts = [block.title, f"{clock(block.starts)} to {clock(block.ends)}", who]
-    if block.place_name:
-        parts.append(f"in {block.place_name}")
-    if block.stands_by:
-        parts.append("standing by")
-    if block.pinned:
-        parts.append("pinned")
-    return ", ".join(part for part in parts if part)
 
 
 def _row(board: WeekBoard, row: BoardRow, days: Iterable[BoardDay], drawing: Drawing) -> RowView:
@@ -246,40 +208,6 @@ _FAMILY: Final = {
 }
 
 
-def short(block: Block) -> str:
-    """The words inside a block of the week: what its sign does not say already."""
-    if block.kind is BlockKind.OWN_BREAK:
-        return ""
-    for said in _SAID_BY_SIGN:
-        if block.title.startswith(said):
-            return block.title.removeprefix(said)
-    return block.title
-
-
 def _legend(rows: Iterable[BoardRow]) -> tuple[Look, ...]:
     present = {look_of(b.duty) for row in rows for b in row.blocks if b.kind is BlockKind.DUTY}
     return tuple(look for look in IN_ORDER if look in present)
-
-
-def _lists(board: WeekBoard, days: Iterable[BoardDay], today: date) -> tuple[DayView, ...]:
-    views = [
-        DayView(day=day, lines=tuple(_lines(board, day)), is_today=day.day == today) for day in days
-    ]
-    return tuple(sorted(views, key=lambda view: (view.day.day < today, view.day.day)))
-
-
-def _lines(board: WeekBoard, day: BoardDay) -> list[Line]:
-    if day.kind is not DayKind.SCHOOL:
-        return []
-    lines = [
-        Line(
-            block=block,
-            look=look_of(block.duty),
-            who=row.name if board.by is By.ADULT else f"{row.code}: {block.person_name}",
-            spoken=spoken(block, row.name),
-        )
-        for row in board.rows
-        for block in row.blocks
-        if block.kind is BlockKind.DUTY and block.weekday == day.day.weekday()
-    ]
-    return sorted(lines, key=lambda line: (line.block.starts, line.block.title, line.who))
