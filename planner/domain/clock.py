@@ -10,6 +10,7 @@ WEEK: Final = 7 * DAY
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 _CLOCK = re.compile(r"^(\d{1,2}):(\d{2})$")
+_WEEKLY = re.compile(r"^([A-Za-z]{3})(?:-([A-Za-z]{3}))? (\d{1,2}:\d{2})-(\d{1,2}:\d{2})$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,6 +74,22 @@ def parse_clock(text: str) -> int:
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise ValueError(f"not a time of day: {text!r}")
     return int(match[1]) * 60 + int(match[2])
+
+
+def parse_weekly(text: str) -> tuple[tuple[int, ...], Span]:
+    """Weekdays and minutes of the day for "Fri 13:00-13:30" or "Mon-Fri 13:00-13:20".
+
+    Raises ValueError on anything else.
+    """
+    match = _WEEKLY.match(text.strip())
+    if not match:
+        raise ValueError(f"not a time of the week: {text!r}")
+    days = [day.casefold() for day in WEEKDAYS]
+    first, last = (match[n].casefold() if match[n] else "" for n in (1, 2))
+    if first not in days or (last and last not in days[days.index(first) :]):
+        raise ValueError(f"not days of the week: {text!r}")
+    weekdays = range(days.index(first), days.index(last or first) + 1)
+    return tuple(weekdays), Span(parse_clock(match[3]), parse_clock(match[4]))
 
 
 def as_time(minute: int) -> time:

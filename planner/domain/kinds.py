@@ -214,6 +214,7 @@ class RestrictionKind(StrEnum):
     CLASS = "class"
     PUPIL = "pupil"
     TAG = "tag"
+    TIME = "time"
 
 
 @unique

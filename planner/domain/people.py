@@ -138,7 +138,7 @@ class Restriction:
     person: PersonCode
     kind: RestrictionKind
     value: str
-    """A duty kind, place code, class code, pupil reference or tag."""
+    """A duty kind, place code, class code, pupil reference, tag, or "Mon-Fri 13:00-13:20"."""
     starts: date | None = None
     ends: date | None = None
 

@@ -1,7 +1,9 @@
 """Who may be given a duty at all: profile, consent, vetting, training and restrictions."""
 
 from collections.abc import Iterator
+from itertools import product
 
+from planner.domain import clock
 from planner.domain.codes import PersonCode, PupilRef
 from planner.domain.demand import Demand
 from planner.domain.kinds import (
@@ -12,9 +14,10 @@ from planner.domain.kinds import (
     RoleKind,
 )
 from planner.domain.people import Post, Restriction
-from planner.rules.facts import Facts, bar
+from planner.rules.facts import Facts, bar, outside, worker_id
 from planner.rules.rule import Basis, Ruling, rule
-from solver.constraints import Barred
+from solver.constraints import Barred, Within
+from solver.problem import Span
 
 _ALONE_WITH_PUPILS = frozenset(
     {
@@ -117,8 +120,15 @@ def vetted(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
     basis=Basis.POLICY,
     source="the school's own record",
 )
-def restrictions_kept(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
+def restrictions_kept(facts: Facts, ruling: Ruling) -> Iterator[Barred | Within]:
     yield from bar(facts, ruling.code, lambda p, d: restricted(facts, p.person, d))
+    windows = {
+        worker_id(post): outside(closed, facts.horizon())
+        for post in facts.posts.values()
+        if (closed := _closed_times(facts, post.person))
+    }
+    if windows:
+        yield Within(code=ruling.code, windows=windows)
 
 
 @rule(
@@ -168,6 +178,20 @@ def _applies(facts: Facts, restriction: Restriction, demand: Demand) -> bool:
             return restriction.value in demand.pupils or _with_class_of(facts, restriction, demand)
         case RestrictionKind.TAG:
             return restriction.value in demand.training
+        case RestrictionKind.TIME:
+            return False  # no duty as such: see `_closed_times`
+
+
+def _closed_times(facts: Facts, person: PersonCode) -> list[Span]:
+    """The times of every week at which the person is not available."""
+    closed = []
+    for restriction in facts.restrictions.get(person, ()):
+        if restriction.kind is RestrictionKind.TIME:
+            weekdays, times = clock.parse_weekly(restriction.value)
+            for week, day in product(facts.weeks(), weekdays):
+                start = clock.at(week, day, times.start)
+                closed.append(Span(start, start + times.minutes))
+    return closed
 
 
 def _with_class_of(facts: Facts, restriction: Restriction, demand: Demand) -> bool:

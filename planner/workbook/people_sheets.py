@@ -191,7 +191,7 @@ RESTRICTIONS = Sheet(
                example="duty"),
         Column(heading="Not", field="value", kind=Text(most=40), required=True,
                example="gate duty",
-               help="The duty, or the code of the place, class, pupil or tag."),
+               help="The duty, the code of the place, class, pupil or tag, or Fri 13:00-13:30."),
         Column(heading="Starts", field="starts", kind=Date()),
         Column(heading="Ends", field="ends", kind=Date()),
     ),

@@ -13,6 +13,7 @@ from planner.domain.clock import (
     hours,
     moment,
     parse_clock,
+    parse_weekly,
     stretch,
     time_of_day,
     week_of,
@@ -62,3 +63,16 @@ def test_a_stretch_names_the_week_only_beyond_the_first():
     span = Span(at(1, 1, 645), at(1, 1, 675))
     assert stretch(span) == "Tue 10:45-11:15"
     assert moment(span.shifted(WEEK).start) == "Tue 10:45 (week 2)"
+
+
+def test_a_time_of_the_week_is_read_as_weekdays_and_minutes():
+    assert parse_weekly("Fri 13:00-13:30") == ((4,), Span(780, 810))
+    assert parse_weekly(" mon-Wed 9:05-10:00 ") == ((0, 1, 2), Span(545, 600))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Fri", "Day 13:00-13:30", "Fri-Mon 13:00-13:30", "Fri 9:00-8:00"]
+)
+def test_anything_else_is_no_time_of_the_week(text: str):
+    with pytest.raises(ValueError, match=r"week|after|time"):
+        parse_weekly(text)

@@ -179,6 +179,12 @@ def test_C82_what_a_restriction_names_must_be_known(kind: str, value: str, near:
     refused(draft.put("Restrictions", 2, "Not", value), f"“{near}”?" if near else "not on")
 
 
+@pytest.mark.parametrize("value", ["lunch", "Fri", "Fri 13:00", "Fri-Mon 13:00-13:30", "Fri 14-13"])
+def test_a_restricted_time_that_cannot_be_read_is_refused_by_cell(value: str) -> None:
+    draft = Draft().add("Restrictions", person="amara", kind="time")
+    refused(draft.put("Restrictions", 2, "Not", value), "such as Fri 13:00-13:30")
+
+
 def test_C82_a_pupil_in_an_unknown_class_is_refused() -> None:
     refused(Draft().add("Pupils", reference="P1", **{"class": "3B"}), "“3B” is not on the sheet")
 

@@ -162,6 +162,30 @@ def test_an_adult_named_never_is_refused_without_a_reason():
     assert week.sentences(one="idris") == "Idris is not available for this."
 
 
+@broken("R-RESTRICT")
+def test_a_time_of_the_week_somebody_is_not_available_is_kept_free_without_a_reason():
+    on_fridays = restricted(RestrictionKind.TIME, "Fri 12:30-13:00")
+    friday = need("hall", DutyKind.LUNCH_DUTY, "Fri 12:00-12:45")
+    monday = need("yard", DutyKind.LUNCH_DUTY, "Mon 12:00-12:45")
+    week = a_week(an_adult("mo", "mda"), on_fridays, friday, monday)
+    assert week.breaks(hall="mo") == {"R-RESTRICT"}
+    assert week.breaks(yard="mo") == set()
+    assert week.sentences(hall="mo") == "Mo is not available for this."
+    daily = restricted(RestrictionKind.TIME, "Mon-Fri 12:30-13:00")
+    assert a_week(an_adult("mo", "mda"), daily, monday).breaks(yard="mo") == {"R-RESTRICT"}
+
+
+@broken("R-RESTRICT")
+def test_an_adult_apart_from_a_pupil_does_not_lead_the_pupils_class_either():
+    apart = restricted(RestrictionKind.PUPIL, "P1")
+    for kind in (DutyKind.PPA_COVER, DutyKind.ADULT_PRESENT):
+        for own_class, found in (("3A", {"R-RESTRICT"}), ("4A", set())):
+            lesson = need("art", kind, "Mon 13:00-14:00", school_class=own_class)
+            mo = an_adult("mo", "000-hlta", authorised=True)
+            week = a_week(mo, a_pupil("P1", "3A"), apart, lesson)
+            assert week.breaks(art="mo") == found, kind
+
+
 @kept("R-RESTRICT")
 def test_a_restriction_that_has_ended_bars_nothing():
     ended = restricted(RestrictionKind.PLACE, "HALL", ends=date(2026, 10, 30))
