@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planner.domain import clock
+from planner.domain.demand import Demand
 from planner.domain.kinds import Condition, DutyKind
 from planner.rules.facts import Facts, worker_id
 from planner.rules.needs import present, wanted
@@ -12,7 +13,11 @@ from solver.constraints import Apart, Preference
 from solver.constraints.overload import Overload
 from solver.problem import Span, TaskId, WorkerId
 
-_TIED = (DutyKind.ONE_TO_ONE, DutyKind.CARE_PLAN, DutyKind.PERSONAL_CARE)
+_TIED = (
+    *(DutyKind.ONE_TO_ONE, DutyKind.CARE_PLAN, DutyKind.PERSONAL_CARE),
+    *(DutyKind.ADULT_PRESENT, DutyKind.PASTORAL_CENTRE),
+)
+"""Work that cannot be left at a call: pupils would be without their adult (domain E3.13)."""
 
 
 @rule(
@@ -32,7 +37,7 @@ def responders_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted | Apart]:
 
 @rule(
     "T-ONCALL-FREE",
-    "The adult on call is not leading a class, in 1:1 or care, or holding a safety post",
+    "The adult on call is free to go: not alone with a class, a pupil, the Centre or a safety post",
     basis=Basis.POLICY,
     source="001 L56-57",
 )
@@ -41,10 +46,17 @@ def on_call_can_leave(facts: Facts, ruling: Ruling) -> Iterator[Apart]:
     tied = frozenset(
         task
         for task, demand in facts.demands.items()
-        if demand.kind.leads_class or demand.kind in _TIED or demand.minimum
+        if demand.kind.leads_class or _is_tied(demand) or demand.minimum
     )
     if on_call and tied:
         yield Apart(code=ruling.code, first=on_call, second=tied)
+
+
+def _is_tied(demand: Demand) -> bool:
+    """Whether pupils are left alone when the holder goes; not where two staff the Centre."""
+    if demand.kind is DutyKind.PASTORAL_CENTRE:
+        return demand.count == 1
+    return demand.kind in _TIED
 
 
 @rule(

@@ -133,12 +133,20 @@ def test_the_adult_on_call_may_be_with_a_group_that_can_pause():
     assert a_week(beth(), ON_CALL, group).breaks(call="beth", g="beth") == set()
 
 
+@kept("T-ONCALL-FREE")
+def test_the_adult_on_call_may_be_one_of_two_in_the_centre():
+    centre = need("psc", DutyKind.PASTORAL_CENTRE, "Mon 09:15-09:45", count=2)
+    assert a_week(beth(), ON_CALL, centre).breaks(call="beth", psc="beth") == set()
+
+
 @broken("T-ONCALL-FREE")
 def test_the_adult_on_call_leads_no_class_has_no_one_to_one_and_holds_no_safety_post():
     for duty in (
         need("duty", DutyKind.PARTIAL_COVER, "Mon 09:15-09:45"),
         need("duty", DutyKind.ONE_TO_ONE, "Mon 09:15-09:45"),
         need("duty", DutyKind.BREAK_DUTY, "Mon 09:15-09:45", minimum=True),
+        need("duty", DutyKind.ADULT_PRESENT, "Mon 09:15-09:45"),
+        need("duty", DutyKind.PASTORAL_CENTRE, "Mon 09:15-09:45"),
     ):
         week = a_week(beth(), ON_CALL, duty)
         assert week.breaks(call="beth", duty="beth") == {"T-ONCALL-FREE"}, duty.kind
