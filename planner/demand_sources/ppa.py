@@ -76,6 +76,7 @@ class _Released:
         if total is None:
             total = ppa_owed(teaching_minutes(school, release.teacher))
         self.owed = max(0, total - self._free_of_cover())
+        self._most_blocks = release.most_blocks
 
     def quota(self) -> Quota:
         return Quota(code=self._release.code, title=self._title(), owed=self.owed)
@@ -83,10 +84,31 @@ class _Released:
     def demands(self) -> Iterator[Demand]:
         runs = list(_runs(part for part in self._releasable if not part.lesson.external))
         lengths = self._trimmed_lengths(runs)
+        self._most_blocks = self._blocks_allowed(runs)
         for week in weeks(self._school):
             of_week = [run for run in runs if week_of(run[0].span.start) == week]
             yield from self._covers(week, of_week, lengths)
             yield from self._adults_present(week)
+
+    def _blocks_allowed(self, runs: list[_Run]) -> int:
+        """Blocks a class and week: the release's own number, or as many as it takes.
+
+        Few blocks are a preference and the amount is not (domain E1.8), so a timetable that
+        cannot give it in so few is allowed more, never more than help.
+        """
+        lengths: dict[tuple[int, ClassCode], list[int]] = {}
+        for run in runs:
+            length = run[-1].span.end - run[0].span.start
+            if length >= self._release.shortest_block:
+                week = week_of(run[0].span.start)
+                lengths.setdefault((week, run[0].lesson.school_class), []).append(length)
+        shared = sum(p.span.minutes for p in self._led_by_externals() if self._needs_adult(p))
+
+        def reach(blocks: int) -> int:
+            return shared + sum(sum(sorted(own)[-blocks:]) for own in lengths.values())
+
+        most, useful = self._release.most_blocks, max(map(len, lengths.values()), default=0)
+        return next((n for n in range(most, useful) if reach(n) >= self.owed), max(most, useful))
 
     def _covers(self, week: int, runs: list[_Run], lengths: set[int]) -> Iterator[Demand]:
         by_class: dict[ClassCode, set[_Block]] = {}
@@ -95,8 +117,8 @@ class _Released:
             by_class.setdefault(code, set()).update(self._blocks(run, lengths))
         found = [(code, sorted(blocks)) for code, blocks in sorted(by_class.items()) if blocks]
         for index, (code, blocks) in enumerate(found):
-            for block in range(self._release.most_blocks):
-                number = index * self._release.most_blocks + block + 1
+            for block in range(self._most_blocks):
+                number = index * self._most_blocks + block + 1
                 key = DemandKey(SOURCE, self._release.code, f"w{week}.{number}")
                 yield self._cover(key, self._classes[code], blocks)
 

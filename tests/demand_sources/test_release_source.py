@@ -212,3 +212,26 @@ def test_a_lesson_of_week_2_is_released_in_week_2_alone():
 def test_a_lesson_somebody_else_teaches_is_not_that_teachers_release():
     school = a_week(a_lesson("3A", "Thu 13:00-14:00", releasable=True, teacher=PersonCode("rosa")))
     assert all(weekday_of(s.start) != 3 for s in offered(school))
+
+
+def five_short_afternoons(length: int, **release) -> School:
+    """3A: one releasable lesson each afternoon, none next to another."""
+    last = f"{14 + length // 60}:{length % 60:02}"
+    return a_school(
+        a_teacher("tara", "3A"),
+        lessons("3A", "Mon-Fri 09:00-12:00", "English", core=True),
+        lessons("3A", f"Mon-Fri 14:00-{last}", releasable=True),
+        a_release("tara", **release),
+    )
+
+
+def test_a_release_that_two_blocks_cannot_give_may_take_as_many_as_it_needs():
+    assert len(covers(five_short_afternoons(45))) == 3  # 113 owed: 45 + 45 + 23
+    assert len(covers(five_short_afternoons(60))) == 2  # 120 owed
+    assert len(covers(five_short_afternoons(60, most_blocks=1))) == 2
+    assert len(covers(five_short_afternoons(60, minutes=60, most_blocks=1))) == 1
+
+
+def test_a_release_no_number_of_blocks_can_give_has_no_more_than_there_are_lessons_for():
+    assert len(covers(five_short_afternoons(30, minutes=400))) == 5
+    assert len(covers(five_short_afternoons(25, minutes=400))) == 0
