@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand
 from planner.domain.kinds import PartKind, RoleKind
-from planner.rules.facts import Facts, Part, merged, outside, task_id
+from planner.rules.facts import Facts, Part, is_assistant, merged, outside, task_id
 from planner.rules.rule import Basis, Parameter, Ruling, rule
 from solver.constraints import Attended, Capacity
 from solver.problem import ResourceId, Span, TaskId
@@ -71,6 +71,18 @@ def contacts_go_round(facts: Facts, ruling: Ruling) -> Iterator[Capacity]:
         most = ruling.value * len(able)
         if able and len(tasks) > most:
             yield Capacity(code=ruling.code, tasks=frozenset(tasks), most=most)
+    yield from _left_in_reach(facts, ruling)
+
+
+def _left_in_reach(facts: Facts, ruling: Ruling) -> Iterator[Capacity]:
+    """Teachers released together leave fewer to be contacts: of n teachers, k on PPA leave
+    n - k with so many classes each."""
+    releases = {t: d for t, d in facts.leading().items() if d.released}
+    teachers = {t for d in releases.values() for t in (*_able(facts, d), d.released)}
+    most = ruling.value * len(teachers) // (ruling.value + 1)
+    leads = sum(1 for post in facts.posts.values() if not is_assistant(post))
+    if 0 < most < min(leads, len(releases)):
+        yield Capacity(code=ruling.code, tasks=frozenset(releases), most=most)
 
 
 def possible_contacts(facts: Facts, demand: Demand, span: Span) -> tuple[PersonCode, ...]:

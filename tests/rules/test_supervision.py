@@ -131,3 +131,20 @@ def test_a_teacher_a_coach_takes_the_class_from_is_on_ppa_and_no_contact():
     helped = External(code="music", name="Music teacher", needs_school_adult=True)
     assert taught(music, helped, a_release("tara")).breaks(other="amara") == set()
     assert taught(music, alone).breaks(other="amara") == set()
+
+
+@broken("S-SUP-SPAN")
+def test_four_teachers_on_ppa_together_leave_one_head_with_too_many_classes():
+    names = ("amara", "beth", "carys", "dina")
+    adults = [an_adult(name, "000-hlta", authorised=True) for name in names]
+    teachers = {name: f"{n}A" for n, name in enumerate(("tara", "umar", "vera", "will"), start=1)}
+    sessions = [
+        release(name, "Mon 13:00-14:00", "head", *(t for t in teachers if t != name))
+        for name in teachers
+    ]
+    week = a_week(adults, [a_teacher(n, c) for n, c in teachers.items()], sessions)
+    held = {f"ppa-{teacher}": name for teacher, name in zip(teachers, names, strict=True)}
+    assert week.breaks(**held) == {"S-SUP-SPAN"}
+    del held["ppa-will"]
+    assert week.breaks(**held) == set()
+    assert len(week.solved()) == 3
