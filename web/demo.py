@@ -31,7 +31,7 @@ from planner.services.signing_in import NewUser, add_user, sign_in
 from planner.store import Database, open_database
 from web.settings import utc_now
 
-SAMPLE: Final = Path("fixtures/schools/one-form-primary.xlsx")
+SAMPLE: Final = Path(__file__).resolve().parents[1] / "fixtures/schools/one-form-primary.xlsx"
 DEPUTY: Final = "deputy@example.org"
 STAFF: Final = "staff@example.org"
 _WEEKEND: Final = timedelta(days=2)

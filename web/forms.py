@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from werkzeug.datastructures import MultiDict
+
 from planner.errors import PlannerError
 from planner.services.drafting import DEFAULT_SECONDS, DraftRequest
+from planner.services.editing import LockRequest
 from planner.services.publishing import PublishRequest, next_monday
 
 SECONDS = (10, 30, 60, 120)
@@ -36,6 +39,16 @@ def publish_request(form: Mapping[str, str], revision: int, today: date) -> Publ
         first=a_date(form.get("first", ""), otherwise=next_monday(today)),
         expected_last=int(followed) if followed.isdecimal() else 0,
         gaps_acknowledged=acknowledged(form.get("acknowledge", "")),
+    )
+
+
+def lock_request(form: MultiDict[str, str]) -> LockRequest:
+    """`key` may come several times: the rows of one stay."""
+    revision = form.get("draft", "")
+    return LockRequest(
+        revision=int(revision) if revision.isdecimal() else 0,
+        demands=tuple(form.getlist("key")),
+        locked=form.get("locked") == "yes",
     )
 
 

@@ -25,27 +25,28 @@ class Operation(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One operation on one row of a draft."""
+    """One operation on rows of a draft that belong together: one stay of one adult."""
 
     operation: Operation
-    key: DemandKey
+    keys: tuple[DemandKey, ...]
     undoes: int | None = None
     """Sequence number of the edit this one takes back."""
 
     def as_row(self) -> dict[str, Any]:
-        return {"op": self.operation.value, "key": str(self.key), "undoes": self.undoes}
+        keys = [str(key) for key in self.keys]
+        return {"op": self.operation.value, "keys": keys, "undoes": self.undoes}
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "Edit":
         return cls(
             operation=Operation(row["op"]),
-            key=DemandKey.parse(row["key"]),
+            keys=tuple(DemandKey.parse(key) for key in row["keys"]),
             undoes=row.get("undoes"),
         )
 
     def inverse(self, number: int) -> "Edit":
         """The edit that takes this one, number `number` of the log, back."""
-        return Edit(operation=self.operation.inverse, key=self.key, undoes=number)
+        return Edit(operation=self.operation.inverse, keys=self.keys, undoes=number)
 
 
 def with_edits(rota: Rota, edits: Iterable[Edit]) -> Rota:
@@ -53,9 +54,9 @@ def with_edits(rota: Rota, edits: Iterable[Edit]) -> Rota:
     locked = {allocation.key for allocation in rota.allocations if allocation.pinned}
     for edit in edits:
         if edit.operation is Operation.LOCK:
-            locked.add(edit.key)
+            locked.update(edit.keys)
         else:
-            locked.discard(edit.key)
+            locked.difference_update(edit.keys)
     return replace(
         rota,
         allocations=tuple(

@@ -33,6 +33,8 @@ NOW = datetime(2026, 11, 20, tzinfo=UTC)
 DAY = date(2026, 11, 23)
 NEW = signing_in.NewUser(email="a@example.org", password="a long password", roles=frozenset())
 
+LOCK = editing.LockRequest(revision=1, demands=("a:b:w1.1:0",), locked=True)
+
 NOWHERE = cast("Database", object())
 """No service may reach for the database before it has asked whether it may."""
 
@@ -63,7 +65,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: draft_jobs.draft_status(NOWHERE, who, 1),
         lambda who: draft_jobs.running_draft(NOWHERE, who),
         lambda who: draft_jobs.stop_draft(NOWHERE, who, 1, at=NOW),
-        lambda who: editing.set_lock(NOWHERE, who, 1, "a:b:w1.1:0", locked=True, at=NOW),
+        lambda who: editing.set_lock(NOWHERE, who, LOCK, at=NOW),
         lambda who: editing.undo(NOWHERE, who, 1, at=NOW),
     ],
     Action.PUBLISH_ROTA: [

@@ -5,7 +5,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
+from planner.domain.plan import Allocation
 from planner.services.importing import ImportReport
 from planner.services.publishing import history
 from planner.services.signing_in import whoever
@@ -306,3 +308,46 @@ def test_people_are_listed_with_their_posts_and_hours(site: Site):
     text = page(site, "/people")
     assert "Dilys Rees" in text
     assert "32 h 30" in text
+
+
+def send(site: Site, path: str, **fields: Any) -> TestResponse:
+    client = site.client("deputy")
+    token = form_token(client, f"/week/{MONDAY}")
+    return client.post(path, data={"csrf_token": token, **fields}, base_url=ADDRESS)
+
+
+def a_duty_of_the_draft(site: Site) -> Allocation:
+    with site.database.reading(site.database.schools()[0][0]) as unit:
+        rota = unit.rotas.get(site.ready.draft)
+    assert rota
+    return rota.allocations[0]
+
+
+def test_a_duty_of_the_draft_is_locked_shown_as_locked_and_undone(site: Site):
+    duty = a_duty_of_the_draft(site)
+    draft = site.ready.draft
+    panel = f"/week/{MONDAY}/duty?key={duty.key}&who={duty.person}&draft={draft}"
+    assert "Lock: the next draft keeps it" in page(site, panel)
+    answer = send(site, f"/week/{MONDAY}/lock", draft=draft, key=[str(duty.key)], locked="yes")
+    assert answer.status_code == 303
+    assert "Unlock: the next draft may move it" in page(site, panel)
+    board = page(site, f"/week/{MONDAY}?draft={draft}")
+    assert f"Undo the lock of {duty.title}" in board
+    assert ", locked" in board
+    send(site, f"/week/{MONDAY}/undo", draft=draft)
+    assert "Lock: the next draft keeps it" in page(site, panel)
+
+
+def test_what_is_published_offers_no_lock_and_takes_none(site: Site):
+    duty = a_duty_of_the_draft(site)
+    panel = f"/week/{MONDAY}/duty?key={duty.key}&who={duty.person}&draft=1"
+    if duty.person in page(site, f"/week/{MONDAY}?draft=1"):
+        assert "Lock: the next draft keeps it" not in page(site, panel)
+    answer = send(site, f"/week/{MONDAY}/lock", draft=1, key=[str(duty.key)], locked="yes")
+    assert answer.status_code == 409
+
+
+def test_undoing_with_nothing_to_undo_says_so(site: Site):
+    answer = send(site, f"/week/{MONDAY}/undo", draft=site.ready.draft)
+    assert answer.status_code == 404
+    assert "nothing left to undo" in answer.text

@@ -181,6 +181,8 @@ def _block(by: By, row: BoardRow, block: Block, drawing: Drawing, lane: int | No
     css.append(_FAMILY.get(block.kind) or f"duty k-{look.css}")
     if block.stands_by:
         css.append("stands-by")
+    if block.pinned:
+        css.append("locked")
     label, longer = _labels(by, block)
     who = block.person_name if by is By.CLASS else row.name
     return BlockView(

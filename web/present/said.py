@@ -26,7 +26,7 @@ def spoken(block: Block, who: str = "") -> str:
     if block.stands_by:
         parts.append("standing by")
     if block.pinned:
-        parts.append("pinned")
+        parts.append("locked")
     return ", ".join(part for part in parts if part)
 
 

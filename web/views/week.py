@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from planner.domain.week import monday_of
 from planner.errors import NotFound
+from planner.services import editing
 from planner.services.boards import By, WeekBoard, week_board
 from planner.services.boards.others import others as others_who_could
 from planner.services.boards.why import why
 from planner.services.permissions import Action
 from web.access import allows
-from web.extensions import database, today, visitor, wants_partial
+from web.extensions import database, now, today, visitor, wants_partial
+from web.forms import lock_request
 from web.present.board import board_view
 from web.present.cards import cards, chip, next_step
 from web.present.panel import adult_panel, duty_panel
@@ -90,6 +92,23 @@ def sheets(monday: date) -> ResponseReturnValue:
     board = _board(monday, By.ADULT)
     panels = [panel for row in board.rows if (panel := adult_panel(board, row.code))]
     return render_template("week/sheets.html", panels=panels, board=board, chip=chip(board))
+
+
+@blueprint.post("/<date:monday>/lock")
+@allows(Action.DRAFT_ROTA)
+def lock(monday: date) -> ResponseReturnValue:
+    """Lock a stay of the draft, or let go of it, and show the board again."""
+    rota = editing.set_lock(database(), visitor(), lock_request(request.form), at=now())
+    return redirect(url_for(".page", monday=monday, draft=rota.revision), code=303)
+
+
+@blueprint.post("/<date:monday>/undo")
+@allows(Action.DRAFT_ROTA)
+def undo(monday: date) -> ResponseReturnValue:
+    """Take back the newest change to the draft."""
+    revision = request.form.get("draft", 0, type=int)
+    editing.undo(database(), visitor(), revision, at=now())
+    return redirect(url_for(".page", monday=monday, draft=revision), code=303)
 
 
 def _same_view(monday: date) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from planner.domain.clock import DAY, Span, at
-from planner.domain.plan import Allocation, Occurrence, OwnBreak, Rota
+from planner.domain.plan import Allocation, Occurrence, OwnBreak, Rota, RotaState
 from planner.domain.school import School
 from planner.domain.week import cycle_week, monday_of
 from planner.services.boards.adults import adult_rows, used_of_contracted
@@ -19,7 +19,7 @@ from planner.services.boards.values import (
     WeekBoard,
 )
 from planner.services.boards.week import board_days, day_bounds, week_title
-from planner.services.editing import standing
+from planner.services.editing import standing, undoable
 from planner.services.permissions import Action, Visitor
 from planner.store import Database
 
@@ -56,6 +56,7 @@ def week_board(
         newest = unit.rotas.latest(None)
         number = revision or (newest.revision if newest else None)
         rota = standing(unit, number) if number else None
+        undo = undoable(unit, rota) if rota else ""
         latest = unit.publications.latest()
         revisions = tuple(summary.revision for summary in unit.rotas.summaries())
     bounds = day_bounds(school)
@@ -73,6 +74,8 @@ def week_board(
         is_draft=bool(rota and (latest is None or latest.rota_revision != rota.revision)),
         publication=latest,
         revisions=revisions,
+        editable=bool(rota and rota.state is RotaState.DRAFT),
+        undo=undo,
     )
 
 

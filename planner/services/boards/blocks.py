@@ -48,8 +48,8 @@ def _same_stay(first: Block, second: Block) -> bool:
     return (
         first.weekday == second.weekday
         and first.ends == second.starts
-        and (first.duty, first.title, first.person, first.place_name)
-        == (second.duty, second.title, second.person, second.place_name)
+        and (first.duty, first.title, first.person, first.place_name, first.pinned)
+        == (second.duty, second.title, second.person, second.place_name, second.pinned)
     )
 
 

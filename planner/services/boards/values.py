@@ -116,3 +116,7 @@ class WeekBoard:
     is_draft: bool
     publication: Publication | None
     revisions: tuple[int, ...] = field(default=())
+    editable: bool = False
+    """Whether rows of the shown rota can still be locked: it was never adopted."""
+    undo: str = ""
+    """What undoing would take back, in words; empty = nothing."""
