@@ -126,8 +126,9 @@ def _allowances(facts: Facts, post: Post) -> Iterator[tuple[Span | None, int]]:
     averaged = any(d.post == post.code and d.week for d in facts.school.working_days)
     if averaged:
         cycle = post.weekly_minutes * facts.school.profile.cycle_weeks
+        meetings = sum(m.minutes for m in meeting_spans(facts).get(post.person, ()))
         if sum(s.span.minutes for s in shifts) > cycle:
-            yield None, cycle
+            yield None, max(0, cycle - meetings)
         return
     for week in facts.weeks():
         window = Span((week - 1) * clock.WEEK, week * clock.WEEK)

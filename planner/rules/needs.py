@@ -8,7 +8,7 @@ from planner.domain.people import Post
 from planner.rules.facts import Facts, merged, span_of, task_id, worker_id
 from planner.rules.rule import Wanted
 from solver.constraints import Presence, Remaining, Shortfall, Unmet
-from solver.problem import TaskId, WorkerId
+from solver.problem import Span, TaskId, WorkerId
 
 
 def wanted(facts: Facts, code: str, when: Callable[[Demand], bool]) -> Iterator[Wanted]:
@@ -74,12 +74,19 @@ def trained_workers(facts: Facts, need: PresenceNeed) -> frozenset[WorkerId]:
 
 
 def in_class_workers(facts: Facts, need: PresenceNeed) -> frozenset[WorkerId]:
-    """Posts based in the class that are at work for the whole of the span."""
+    """Posts based in the class that are at work for the whole of the span.
+
+    A person's midday line is not based there, so the time it works is not spent in class.
+    """
     span = span_of(need.span)
 
+    def at_work(post: Post) -> tuple[Span, ...]:
+        return merged(s.span for s in facts.shifts.get(post.code, ()))
+
     def there(post: Post) -> bool:
-        shifts = facts.shifts.get(post.code, ())
-        return any(span.within(stretch) for stretch in merged(s.span for s in shifts))
+        others = (p for p in facts.lines_of(post.person) if p.base_class != need.in_class)
+        elsewhere = any(span.overlaps(s) for other in others for s in at_work(other))
+        return not elsewhere and any(span.within(stretch) for stretch in at_work(post))
 
     return frozenset(
         worker_id(post)

@@ -98,13 +98,13 @@ def on_call_shared(facts: Facts, ruling: Ruling) -> Iterator[Overload]:
 
 @rule(
     "T-FIRST",
-    "Posts with pastoral work first cover classes only as required",
+    "What a job description gives only as required goes to other posts first",
     basis=Basis.PREFERENCE,
-    source="001 L18, L76",
+    source="001 L18, L76; 002 L40",
 )
 def pastoral_work_first(facts: Facts, ruling: Ruling) -> Iterator[Preference]:
     costs = dict[tuple[WorkerId, TaskId], int]()
-    for task, demand in facts.leading().items():
+    for task, demand in facts.demands.items():
         for post in facts.posts.values():
             entry = facts.entry(post, demand.kind)
             if entry and entry.condition in (Condition.LAST_RESORT, Condition.PLANNING_TEACHER):

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from planner.domain.demand import Demand
+from planner.domain.demand import Demand, NeedTier
 from planner.domain.kinds import DutyKind, PartKind
 from planner.domain.provision import Group, Programme
-from planner.rules.facts import Facts, task_id, worker_id
+from planner.rules.facts import Facts, worker_id
 from planner.rules.needs import wanted
 from planner.rules.rates import rate
 from planner.rules.rule import Basis, Parameter, Ruling, Wanted, rule
@@ -15,39 +15,37 @@ from solver.constraints import Barred, Capacity, Closed, Exclusive, SpanCost
 from solver.problem import Span, TaskId
 
 _SHORTEST: Final = 10
+_FOR_PUPILS = frozenset({DutyKind.INTERVENTION, DutyKind.ONE_TO_ONE})
 _SHARED = frozenset({DutyKind.LUNCH_DUTY, DutyKind.BREAK_DUTY, DutyKind.GATE_DUTY})
 """Duties that share their place with whatever else goes on there."""
 
 
 @rule(
     "I-FREQ",
-    "Every group has its sessions each week",
+    "Every group has its sessions each week, and every 1:1 its support",
     basis=Basis.POLICY,
     source="the programme; EEF guidance (2025)",
 )
 def sessions_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
-    group = groups_by_demand(facts)
     yield from wanted(
         facts,
         ruling.code,
-        lambda d: d.kind is DutyKind.INTERVENTION and not _ehcp(group.get(task_id(d.key))),
+        lambda d: d.kind in _FOR_PUPILS and d.tier != NeedTier.SAFETY,
     )
 
 
 @rule(
     "I-EHCP",
-    "Provision that an EHCP specifies, and 1:1 support, is met first",
+    "Provision and support that an EHCP specifies is met first",
     basis=Basis.LAW,
     source="Children and Families Act 2014, section 42; 004 2.3",
 )
 def statutory_provision_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
-    group = groups_by_demand(facts)
-
-    def statutory(demand: Demand) -> bool:
-        one_to_one = demand.kind is DutyKind.ONE_TO_ONE
-        return one_to_one or _ehcp(group.get(task_id(demand.key)))
-
-    yield from wanted(facts, ruling.code, statutory)
+    yield from wanted(
+        facts,
+        ruling.code,
+        lambda d: d.kind in _FOR_PUPILS and d.tier == NeedTier.SAFETY,
+    )
 
 
 @rule(
@@ -179,10 +177,6 @@ def _programmes(facts: Facts) -> dict[TaskId, Programme]:
         for task, group in groups_by_demand(facts).items()
         if group.programme in known
     }
-
-
-def _ehcp(group: Group | None) -> bool:
-    return group is not None and group.ehcp
 
 
 def _touches(facts: Facts, demand: Demand, span: Span, kinds: tuple[PartKind, ...]) -> bool:

@@ -203,3 +203,12 @@ def test_a_post_for_cover_takes_ppa_at_no_cost():
 @broken("T-FIRST")
 def test_a_pastoral_post_takes_ppa_only_at_a_cost():
     assert a_week(beth(authorised=True), PPA).cost("T-FIRST", ppa="beth") > 0
+
+
+@broken("T-FIRST")
+def test_lunch_duty_that_is_only_if_required_goes_to_the_midday_line_first():
+    lunch = need("hall", DutyKind.LUNCH_DUTY, "Mon 12:00-12:45")
+    hlta, midday = an_adult("lena", "002-hlta", unpaid=0), an_adult("mo", "mda", unpaid=0)
+    week = a_week(hlta, midday, lunch)
+    assert week.breaks(hall="lena") == set()
+    assert week.cost("T-FIRST", hall="lena") > week.cost("T-FIRST", hall="mo") == 0

@@ -96,6 +96,24 @@ def test_a_line_whose_weeks_differ_is_counted_over_the_cycle():
     assert week.breaks(Mon="idris", Tue="idris", Wed="idris") == set()
 
 
+@broken("H-WEEK")
+def test_a_meeting_takes_its_minutes_from_a_fortnight_too():
+    idris = an_adult("idris", works="Mon-Fri 08:30-15:30 w1", weekly_minutes=180)
+    sessions = [need(d, DutyKind.ONE_TO_ONE, f"{d} 09:00-11:00") for d in ("Mon", "Tue", "Wed")]
+    meeting = FixedEvent(
+        code="TEAM",
+        title="Team meeting",
+        weekday=4,
+        starts=540,
+        ends=600,
+        attendees=(PersonCode("idris"),),
+        week=1,
+    )
+    week = a_week(idris, sessions, meeting, cycle_weeks=2)
+    assert week.breaks(Mon="idris", Tue="idris", Wed="idris") == {"H-WEEK"}
+    assert week.breaks(Mon="idris", Tue="idris") == set()
+
+
 @kept("H-OVERLAP")
 def test_one_duty_may_follow_another():
     week = a_week(an_adult("idris"), group("a", "Mon 09:00-09:30"), group("b", "Mon 09:30-10:00"))

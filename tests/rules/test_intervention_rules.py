@@ -70,6 +70,16 @@ def test_a_statutory_session_missing_is_a_gap_of_the_first_tier():
     assert "I-EHCP" in score(week.formulation().problem, frozenset())[0].components
 
 
+@broken("I-FREQ", "I-EHCP")
+def test_one_to_one_support_is_statutory_only_where_an_ehcp_specifies_it():
+    for tier, rule in ((1, "I-EHCP"), (7, "I-FREQ")):
+        support = need("one", DutyKind.ONE_TO_ONE, "Mon 09:00-10:00", tier=tier)
+        week = a_week(an_adult("idris"), support)
+        others = {"I-EHCP", "I-FREQ"} - {rule}
+        assert week.cost(rule) == UNIT + 60
+        assert week.cost(*others) == 0
+
+
 @kept("I-LEN")
 def test_a_session_lasts_as_long_as_its_programme():
     assert neli(session("Mon 13:00-13:30")).breaks(**{NAME: "idris"}) == set()

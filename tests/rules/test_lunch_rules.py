@@ -6,7 +6,7 @@ from planner.domain.codes import ClassCode
 from planner.domain.demand import NeedTier
 from planner.domain.kinds import DutyKind
 from solver.problem import UNIT
-from tests.builders import a_lesson, a_teacher, an_adult
+from tests.builders import a_lesson, a_post, a_teacher, an_adult, works
 from tests.rules.weeks import a_week, broken, kept, need, present
 
 HALL = need("hall", DutyKind.LUNCH_DUTY, "Mon 12:00-12:45", place="HALL")
@@ -133,6 +133,15 @@ def test_an_adult_from_elsewhere_leaves_the_class_its_support():
 @broken("C-MINIMUM")
 def test_a_core_lesson_both_adults_have_left_is_one_adult_short():
     assert reception().cost("C-MINIMUM", g="idris", h="grace") == UNIT
+
+
+@broken("C-MINIMUM")
+def test_an_adult_whose_midday_line_has_begun_is_not_in_class():
+    least = present("C-MINIMUM", "Mon 11:15-12:15", in_class=ClassCode("RA"))
+    lena = tuple(an_adult("lena", "002-hlta", base_class=ClassCode("RA")))
+    line = a_post("midday", "002-mda", person="lena"), works("midday", "Mon 11:55-13:15")
+    assert a_week(lena, least).cost("C-MINIMUM") == 0
+    assert a_week(lena, line, least).cost("C-MINIMUM") == UNIT
 
 
 @broken("C-SUPPORT")
