@@ -1,16 +1,19 @@
 """Lunch, break and gate posts, and the first aiders who must be among their holders."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from planner.demand_sources.cycle import Day, days, key, ordinal
 from planner.domain.clock import Span
 from planner.domain.codes import PAEDIATRIC_FIRST_AID, Tag
 from planner.domain.demand import Demand, DemandKey, Needs, NeedTier, PresenceNeed
 from planner.domain.duties import DutyPost
-from planner.domain.kinds import DutyKind
+from planner.domain.kinds import DutyKind, PlaceKind
 from planner.domain.school import School
 
 SOURCE = "duty"
+_AREAS = (PlaceKind.HALL, PlaceKind.PLAYGROUND)
+_WATCHED = (DutyKind.LUNCH_DUTY, DutyKind.BREAK_DUTY)
 PASTORAL = frozenset(
     {DutyKind.PASTORAL_ON_CALL, DutyKind.PASTORAL_SECOND, DutyKind.PASTORAL_CENTRE}
 )
@@ -19,7 +22,7 @@ PASTORAL = frozenset(
 
 def needs(school: School) -> Needs:
     """Units of every post on every day, and a first aider wherever one is asked for."""
-    posts = [post for post in school.duty_posts if post.kind not in PASTORAL]
+    posts = _with_minimum(school)
     demands = [
         demand
         for post in posts
@@ -33,6 +36,28 @@ def needs(school: School) -> Needs:
         for presence in _first_aiders(post, day, demands)
     ]
     return Needs(demands=tuple(demands), presences=tuple(presences))
+
+
+def _with_minimum(school: School) -> list[DutyPost]:
+    """The posts with the least a hall or playground in use must have: one adult, unless the
+    school has said more (domain E1.1). Others at the place then are wanted, not a minimum.
+    """
+    areas = {place.code for place in school.places if place.kind in _AREAS}
+    posts = [post for post in school.duty_posts if post.kind not in PASTORAL]
+    safe = [post for post in posts if post.minimum]
+    for post in posts:
+        area = post.place in areas and post.kind in _WATCHED
+        if area and not any(_together(post, other) for other in safe):
+            safe.append(replace(post, minimum=1))
+    by_code = {post.code: post for post in safe}
+    return [by_code.get(post.code, post) for post in posts]
+
+
+def _together(post: DutyPost, other: DutyPost) -> bool:
+    """Whether the other post watches the same place for all of this one's time."""
+    days = set(post.weekdays) <= set(other.weekdays) and other.week in (None, post.week)
+    hours = other.starts <= post.starts and post.ends <= other.ends
+    return post.place == other.place and days and hours
 
 
 def units(post: DutyPost, day: Day, source: str, tier: int) -> Iterator[Demand]:

@@ -1,9 +1,10 @@
 """Lunch, break and gate posts, and first aid among their holders."""
 
 from planner.demand_sources import duty_posts
-from planner.domain.codes import FIRST_AID, PAEDIATRIC_FIRST_AID
+from planner.domain.codes import FIRST_AID, PAEDIATRIC_FIRST_AID, PlaceCode
 from planner.domain.demand import NeedTier
-from planner.domain.kinds import DutyKind
+from planner.domain.kinds import DutyKind, PlaceKind
+from planner.domain.timetable import Place
 from tests.builders import a_duty_post, a_school, span
 
 
@@ -69,3 +70,31 @@ def test_a_post_of_week_2_runs_in_week_2_alone():
     found = needs(a_duty_post("L1", "Mon 12:00-13:00 w2"), cycle_weeks=2).demands
     assert [d.key.occurrence for d in found] == ["w2.1"]
     assert needs(a_duty_post("L1", "Mon 12:00-13:00 w2")).demands == ()
+
+
+YARD = Place(code=PlaceCode("YARD"), name="Playground", kind=PlaceKind.PLAYGROUND, capacity=6)
+
+
+def least(*posts) -> dict[str, int]:
+    """Adults of each post that are a safety minimum."""
+    found = needs(YARD, *posts).demands
+    return {d.key.code: d.count for d in found if d.minimum}
+
+
+def test_a_playground_in_use_has_one_adult_at_least_though_the_school_says_nothing():
+    assert least(a_duty_post("L1", "Mon 12:00-13:00", place="YARD", adults=3)) == {"L1": 1}
+    assert least(a_duty_post("B1", "Mon 10:30-10:45", DutyKind.BREAK_DUTY, place="YARD")) == {
+        "B1": 1
+    }
+    assert least(a_duty_post("G1", "Mon 08:30-08:45", DutyKind.GATE_DUTY, place="YARD")) == {}
+    assert least(a_duty_post("L1", "Mon 12:00-13:00", place="GATE", adults=3)) == {}
+
+
+def test_one_of_several_posts_on_a_playground_is_enough_while_it_lasts():
+    whole = a_duty_post("L1", "Mon-Fri 12:00-13:00", place="YARD")
+    games = a_duty_post("L2", "Mon 12:15-12:45", place="YARD")
+    later = a_duty_post("L3", "Mon 12:30-13:15", place="YARD")
+    assert least(whole, games) == {"L1": 1}
+    assert least(whole, later) == {"L1": 1, "L3": 1}
+    said = a_duty_post("L9", "Mon-Fri 12:00-13:00", place="YARD", minimum=2, adults=2)
+    assert least(whole, said) == {"L9": 2}
