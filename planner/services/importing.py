@@ -30,6 +30,10 @@ class ImportReport:
     people: int = 0
     lessons: int = 0
     groups: int = 0
+    places: int = 0
+    classes: int = 0
+    terms: int = 0
+    special_days: int = 0
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -134,4 +138,8 @@ def _accepted(
         people=len(school.people),
         lessons=len(school.lessons),
         groups=len(school.groups),
+        places=len(school.places),
+        classes=len(school.classes),
+        terms=len(school.terms),
+        special_days=len(school.special_days),
     )

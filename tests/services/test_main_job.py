@@ -215,10 +215,22 @@ def test_staff_see_their_own_week_and_no_more(
 ) -> None:
     publish(database, deputy, ONE_WEEK, at=NOW)
     person = drafted.allocations[0].person
-    _, duties = own_week(database, replace(deputy, person=person), MONDAY)
-    assert duties
-    assert {duty.person for duty in duties} == {person}
-    assert own_week(database, replace(deputy, person=PersonCode("nobody")), MONDAY)[1] == ()
+    own = own_week(database, replace(deputy, person=person), MONDAY)
+    assert {duty.person for duty in own.duties} == {person}
+    nobody = own_week(database, replace(deputy, person=PersonCode("nobody")), MONDAY)
+    assert (nobody.duties, nobody.breaks) == ((), ())
+
+
+def test_own_breaks_are_shown_on_the_days_they_fall_and_never_over_a_duty(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    publish(database, deputy, ONE_WEEK, at=NOW)
+    person = next(own.person for own in drafted.breaks)
+    own = own_week(database, replace(deputy, person=person), MONDAY)
+    assert len(own.breaks) == sum(found.person == person for found in drafted.breaks)
+    for rest in own.breaks:
+        same_day = [d for d in own.duties if d.day == rest.day and not d.stands_by]
+        assert all(d.ends <= rest.starts or rest.ends <= d.starts for d in same_day)
 
 
 def test_an_adopted_rota_supersedes_the_one_before(

@@ -1,12 +1,11 @@
 """One adult's own week as a list by day: what is next, today first, then the days to come."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.domain.kinds import DayKind
 from planner.domain.plan import Occurrence
-from planner.services.boards import BoardDay
+from planner.services.boards import BoardDay, DatedBreak, OwnTimetable
 from web.present.looks import Look, look_of
 
 
@@ -19,13 +18,24 @@ class OwnDuty:
     is_new: bool
     """Came with the newest publication the week knows."""
 
+    @property
+    def starts(self) -> int:
+        return self.duty.starts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDay:
     day: BoardDay
     duties: tuple[OwnDuty, ...]
+    breaks: tuple[DatedBreak, ...]
     is_today: bool
     is_past: bool
+
+    @property
+    def lines(self) -> tuple[OwnDuty | DatedBreak, ...]:
+        """Duties and own breaks, as the day runs."""
+        both: list[OwnDuty | DatedBreak] = [*self.duties, *self.breaks]
+        return tuple(sorted(both, key=lambda line: line.starts))
 
     @property
     def closed(self) -> str:
@@ -56,26 +66,20 @@ class OwnWeek:
         return not any(day.duties for day in self.days)
 
 
-def own_week_view(
-    monday: date,
-    days: Iterable[BoardDay],
-    duties: Iterable[Occurrence],
-    *,
-    today: date,
-    minute: int,
-) -> OwnWeek:
+def own_week_view(monday: date, own: OwnTimetable, *, today: date, minute: int) -> OwnWeek:
     """`minute` is the time of day now, on the school's clock."""
-    found = sorted(duties, key=lambda duty: (duty.day, duty.starts, duty.title))
+    found = sorted(own.duties, key=lambda duty: (duty.day, duty.starts, duty.title))
     newest = max((duty.from_pub for duty in found), default=0)
     older = min((duty.from_pub for duty in found), default=0)
     views = [
         OwnDay(
             day=day,
             duties=_stays([d for d in found if d.day == day.day], newest if newest > older else -1),
+            breaks=tuple(own_break for own_break in own.breaks if own_break.day == day.day),
             is_today=day.day == today,
             is_past=day.day < today,
         )
-        for day in days
+        for day in own.days
     ]
     to_come = [o for v in views if v.is_today for o in v.duties if o.ends > minute]
     return OwnWeek(

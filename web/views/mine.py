@@ -27,6 +27,6 @@ def this_week() -> ResponseReturnValue:
 def page(monday: date) -> ResponseReturnValue:
     if monday != monday_of(monday):
         return redirect(url_for(".page", monday=monday_of(monday)), code=303)
-    days, duties = own_week(database(), visitor(), monday)
-    view = own_week_view(monday, days, duties, today=today(), minute=local_minute())
+    own = own_week(database(), visitor(), monday)
+    view = own_week_view(monday, own, today=today(), minute=local_minute())
     return render_template("mine/page.html", view=view)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from planner.domain.clock import DAY, Span, at
-from planner.domain.plan import Allocation, Occurrence, OwnBreak, Rota, RotaState
+from planner.domain.plan import Allocation, OwnBreak, Rota, RotaState
 from planner.domain.school import School
 from planner.domain.week import cycle_week, monday_of
 from planner.services.boards.adults import adult_rows, used_of_contracted
@@ -16,9 +16,11 @@ from planner.services.boards.values import (
     BoardDay,
     BoardRow,
     By,
+    DatedBreak,
+    OwnTimetable,
     WeekBoard,
 )
-from planner.services.boards.week import board_days, day_bounds, week_title
+from planner.services.boards.week import board_days, dated_breaks, day_bounds, week_title
 from planner.services.editing import standing, undoable
 from planner.services.permissions import Action, Visitor
 from planner.store import Database
@@ -30,6 +32,8 @@ __all__ = [
     "BoardDay",
     "BoardRow",
     "By",
+    "DatedBreak",
+    "OwnTimetable",
     "WeekBoard",
     "own_week",
     "used_of_contracted",
@@ -79,19 +83,19 @@ def week_board(
     )
 
 
-def own_week(
-    database: Database, actor: Visitor, monday: date
-) -> tuple[tuple[BoardDay, ...], tuple[Occurrence, ...]]:
-    """The actor's own published duties in the week of `monday`, with what each day is."""
+def own_week(database: Database, actor: Visitor, monday: date) -> OwnTimetable:
+    """The actor's own published week of `monday`: nobody else's, and no draft."""
     actor.require(Action.SEE_OWN_WEEK)
     monday = monday_of(monday)
-    sunday = monday + timedelta(days=6)
     with database.reading(actor.school) as unit:
         school = unit.facts.load().school
+        days = board_days(school, monday)
         if actor.person is None:
-            return board_days(school, monday), ()
-        found = unit.occurrences.live(monday, sunday, person=actor.person)
-    return board_days(school, monday), tuple(found)
+            return OwnTimetable(days=days, duties=())
+        duties = unit.occurrences.live(monday, monday + timedelta(days=6), person=actor.person)
+        rota = unit.rotas.adopted()
+    breaks = dated_breaks(school, rota, actor.person, monday) if rota and duties else ()
+    return OwnTimetable(days=days, duties=tuple(duties), breaks=breaks)
 
 
 def _rows(school: School, rota: Rota | None, monday: date, by: By) -> tuple[BoardRow, ...]:

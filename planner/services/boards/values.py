@@ -10,7 +10,7 @@ from typing import Final
 
 from planner.domain.codes import PersonCode
 from planner.domain.kinds import DayKind, DutyKind
-from planner.domain.plan import Publication, Unmet
+from planner.domain.plan import Occurrence, Publication, Unmet
 
 SCHOOL_WEEK: Final = 5
 """Days."""
@@ -120,3 +120,27 @@ class WeekBoard:
     """Whether rows of the shown rota can still be locked: it was never adopted."""
     undo: str = ""
     """What undoing would take back, in words; empty = nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedBreak:
+    """Someone's own break on one date."""
+
+    day: date
+    starts: int
+    """Minute of the day."""
+    ends: int
+    paid: bool
+
+    @property
+    def title(self) -> str:
+        return "Own break" if self.paid else "Own lunch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTimetable:
+    """One person's published week: what each day is, their duties and their own breaks."""
+
+    days: tuple[BoardDay, ...]
+    duties: tuple[Occurrence, ...]
+    breaks: tuple[DatedBreak, ...] = ()
