@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 refused input or unmet promise, 2 wrong usage.
 
 import click
 
-from planner.cli.foreign import import_dates
+from planner.cli.foreign import import_dates, import_timetable
 from planner.cli.rota import audit, draft, explain, publish
 from planner.cli.school import check, export, import_, init, log, user
 
@@ -24,6 +24,7 @@ for command in (
     user,
     import_,
     import_dates,
+    import_timetable,
     check,
     export,
     draft,

@@ -85,11 +85,13 @@ class Question:
     where: Where
     text: str
     options: tuple[str, ...] = (YES, NO)
+    """Nothing where any words may be the answer."""
     answer: str | None = None
 
     @property
     def sentence(self) -> str:
-        return f"{self.where}: {self.text} ({' / '.join(self.options)})"
+        choice = f" ({' / '.join(self.options)})" if self.options else ""
+        return f"{self.where}: {self.text}{choice}"
 
 
 @dataclass(slots=True)
@@ -121,6 +123,17 @@ class Report:
                 )
         answer = self.questions[key].answer
         return answer if answer in options else options[0]
+
+    def ask_words(self, key: str, where: Where, text: str) -> str | None:
+        """The answer in the person's own words, or None while there is none."""
+        if key not in self.questions:
+            number = len(self.questions) + 1
+            names: tuple[int | str, ...] = (number, str(number), key)
+            answer = next((self.answers[name] for name in names if name in self.answers), None)
+            self.questions[key] = Question(
+                number=number, key=key, where=where, text=text, options=(), answer=answer
+            )
+        return self.questions[key].answer
 
     def confirm(self, key: str, where: Where, text: str) -> None:
         """Ask yes or no; no refuses the file, so that it can be corrected."""

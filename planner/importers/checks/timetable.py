@@ -24,7 +24,10 @@ def classes_in_one_lesson(book: Book) -> None:
 
 
 def teachers_in_one_lesson(book: Book) -> None:
-    """Asked, not refused: classes are taught together sometimes."""
+    """Asked, not refused: classes are taught together sometimes.
+
+    One meeting of several classes in another program's file is meant, so it is not asked.
+    """
     own = {found.code: found.teacher for found, _ in book.facts("classes")}
     by_teacher: _Stretches = defaultdict(list)
     for lesson, entry in book.facts("lessons"):
@@ -33,7 +36,8 @@ def teachers_in_one_lesson(book: Book) -> None:
             _add(by_teacher, teacher, lesson, entry)
     for teacher, stretches in by_teacher.items():
         for (first, one), (second, other), when in meetings(stretches):
-            if first.school_class != second.school_class:
+            one_meeting = one.number == other.number
+            if first.school_class != second.school_class and not one_meeting:
                 book.confirm(
                     other,
                     "teacher",
