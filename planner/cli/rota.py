@@ -24,7 +24,7 @@ from planner.domain.plan import Rota, Unmet
 from planner.services.auditing import explain_demand
 from planner.services.boards.others import Others, others
 from planner.services.drafting import DEFAULT_SECONDS, DraftRequest, draft_rota
-from planner.services.publishing import PublishRequest, next_monday
+from planner.services.publishing import PublishRequest, next_monday, preview
 from planner.services.publishing import publish as publish_rota
 from solver.solution import Progress
 
@@ -112,7 +112,10 @@ def publish(
         last=last.date() if last else None,
         gaps_acknowledged=acknowledge_gaps,
     )
+    shown = preview(database, actor, revision, first=request.first, last=request.last)
     publication = publish_rota(database, actor, request, at=now())
+    for lost in shown.runs_out:
+        click.echo(lost.sentence, err=True)
     if as_json:
         echo_json({"publication": publication.number, "added": publication.added})
         return

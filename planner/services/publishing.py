@@ -13,6 +13,7 @@ from planner.domain.plan import Occurrence, Publication, Rota, Unmet
 from planner.domain.school import School
 from planner.domain.week import monday_of
 from planner.errors import Conflict, NotFound, PlannerError
+from planner.expiring import RunsOut, runs_out
 from planner.feeds.ical import faults, fragment
 from planner.laying import Lapse, lapses, lay
 from planner.services.permissions import Action, Visitor
@@ -52,6 +53,8 @@ class Preview:
     """Scopes of facts that changed since the draft was made."""
     lapses: tuple[Lapse, ...] = ()
     """Rows nobody will do from some day on, because their post ends or has not begun."""
+    runs_out: tuple[RunsOut, ...] = ()
+    """Certificates, authorisations and consents that duties need and that end before it."""
 
     @property
     def count(self) -> int:
@@ -125,7 +128,8 @@ def _preview(unit: Unit, revision: int, first: date, last: date | None) -> Previ
     if rota is None:
         raise NotFound(f"There is no draft {revision}.")
     until = last or end_of_year(snapshot.school, first)
-    laid = lay(snapshot.school, rota, first, until, needs=needs_of(snapshot.school))
+    needs = needs_of(snapshot.school)
+    laid = lay(snapshot.school, rota, first, until, needs=needs)
     live = unit.occurrences.live(first, until)
     latest = unit.publications.latest()
     return Preview(
@@ -139,6 +143,7 @@ def _preview(unit: Unit, revision: int, first: date, last: date | None) -> Previ
             sorted(scope for scope, n in snapshot.versions.items() if rota.versions.get(scope) != n)
         ),
         lapses=lapses(snapshot.school, rota, first, until),
+        runs_out=runs_out(snapshot.school, needs, rota, until),
     )
 
 

@@ -1,7 +1,7 @@
 """The main job, service by service, on both databases."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -159,6 +159,21 @@ def test_a_safety_gap_is_published_only_by_someone_who_says_they_know(
     with pytest.raises(SafetyGap):
         publish(database, deputy, request, at=NOW)
     publish(database, deputy, replace(request, gaps_acknowledged=True), at=NOW)
+
+
+def test_a_preview_to_the_end_of_the_year_names_what_must_be_renewed_before(
+    database: Database, deputy: Visitor, drafted: Rota, sample: School
+) -> None:
+    assert preview(database, deputy, drafted.revision, first=MONDAY).runs_out == ()
+    soon = tuple(
+        replace(q, expires=date(2026, 12, 18)) if q.tag == "insulin" else q
+        for q in sample.qualifications
+    )
+    with database.unit(deputy.school, actor="senco", at=NOW) as unit:
+        unit.facts.replace(replace(sample, qualifications=soon))
+    found = preview(database, deputy, drafted.revision, first=MONDAY).runs_out
+    assert {(lost.what, lost.last_day) for lost in found} == {("insulin", date(2026, 12, 18))}
+    assert preview(database, deputy, drafted.revision, first=MONDAY, last=FRIDAY).runs_out == ()
 
 
 def test_publishing_the_same_rota_again_changes_nobody_s_duties(
