@@ -6,6 +6,7 @@ import click
 
 from planner.cli.findings import answers as read_answers
 from planner.cli.findings import found, refuse, show_notes
+from planner.cli.foreign import keep_foreign
 from planner.cli.session import (
     database_option,
     echo_json,
@@ -21,9 +22,11 @@ from planner.domain.codes import PersonCode
 from planner.domain.kinds import UserRole
 from planner.errors import PlannerError
 from planner.importers.child import read_workbook_safely
+from planner.importers.mapped_csv import MappedReader
 from planner.importers.workbook import ImportResult
 from planner.services import importing
 from planner.services.auditing import audit_trail, export_rota
+from planner.services.importing import Sent
 from planner.services.permissions import command_line
 from planner.services.signing_in import NewUser, add_user
 from planner.store import Database
@@ -86,11 +89,23 @@ def log(limit: int, **where: str | None) -> None:
 @click.command(name="import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--answer", "answers", multiple=True, metavar="N=TEXT", help="Answer question N.")
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="PATH is another program's CSV; this file says which of its columns are which of ours.",
+)
 @database_option
 @json_option
 @told_plainly
-def import_(path: Path, answers: tuple[str, ...], url: str, as_json: bool) -> None:
+def import_(
+    path: Path, answers: tuple[str, ...], mapping: Path | None, url: str, as_json: bool
+) -> None:
     """Take PATH, a school workbook or a folder of CSV files, whole or not at all."""
+    if mapping:
+        reader = MappedReader(mapping=mapping.read_bytes())
+        sent = Sent(source=path, filename=path.name, answers=read_answers(answers))
+        keep_foreign(reader, sent, as_json, url=url, school=None)
+        return
     database = ready_database(url)
     result = _read(database, path, answers)
     if result.school is None:

@@ -12,6 +12,7 @@ from planner.importers.checks import check
 from planner.importers.entries import Customs, Entry, entries_of, month_first
 from planner.importers.limits import FileRefused
 from planner.importers.matching import Matched, match_tables
+from planner.importers.raw import RawTable
 from planner.importers.references import References
 from planner.importers.source import raw_tables
 from planner.workbook.cells import Unreadable
@@ -53,7 +54,7 @@ def read_workbook(
     school = None
     try:
         tables = raw_tables(source, filename, report)
-        school = _school(match_tables(tables, report), onto, report)
+        school = school_of(tables, onto, report)
     except FileRefused as refused:
         report.refuse(Where(sheet=refused.sheet, row=refused.row), refused.message)
     return result_of(school, report)
@@ -67,6 +68,11 @@ def result_of(school: School | None, report: Report) -> ImportResult:
         notes=tuple(report.notes),
         questions=tuple(report.questions.values()),
     )
+
+
+def school_of(tables: Sequence[RawTable], onto: School | None, report: Report) -> School | None:
+    """The school of tables that are our sheets; those that lack are kept from `onto`."""
+    return _school(match_tables(tables, report), onto, report)
 
 
 def _school(matched: Mapping[str, Matched], onto: School | None, report: Report) -> School | None:
