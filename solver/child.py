@@ -12,15 +12,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Pipe
 from pathlib import Path
-from typing import Final, Never
+from typing import Final, Never, TypeVar, cast
 
 from solver.check import score
 from solver.errors import ChildDied, SolverError
 from solver.problem import Problem
 from solver.serving import STOP
 from solver.solution import Limits, Progress, Solution, Status
+
+R = TypeVar("R")
 
 GRACE: Final = 5.0
 """Seconds past its limit before a process is killed."""
@@ -98,6 +101,42 @@ def solve_in_child(
             _put_back(child)
         else:
             child.kill()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Some other work for the process: a function by name, and what it is given."""
+
+    function: Callable[..., object]
+    arguments: tuple[object, ...]
+
+
+def run_in_child(
+    function: Callable[..., R], *arguments: object, seconds: float, memory_mb: int = 1500
+) -> R:
+    """`function(*arguments)` in the warm process; it keeps its own time.
+
+    Raises what the function raises, and `ChildDied` if the process ends, outgrows
+    `memory_mb`, or is still at it a grace after `seconds`.
+    """
+    child = _take(memory_mb)
+    until = time.monotonic() + seconds + GRACE
+    try:
+        child.pipe.send(Call(function, arguments))
+        while not child.pipe.poll(0.05):
+            if time.monotonic() > until or child.too_big():
+                raise ChildDied("the solving process took too much time or memory", None)
+        answer = child.pipe.recv()
+    except (EOFError, OSError) as error:
+        child.kill()
+        raise ChildDied("the solving process ended before it had finished", None) from error
+    except BaseException:
+        child.kill()
+        raise
+    _put_back(child)
+    if isinstance(answer, BaseException):
+        raise answer
+    return cast("R", answer)
 
 
 def _take(memory_mb: int) -> Child:

@@ -43,6 +43,11 @@ class Group:
     pins: frozenset[Placed] = field(default=frozenset(), repr=False)
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """What it goes by in a problem that has been changed a little."""
+        return self.code, self.workers, self.tasks, self.name, self.competes
+
+    @property
     def competes(self) -> bool:
         """Whether it is another need, which would have to give way."""
         return bool(self.keeps)

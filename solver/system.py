@@ -1,32 +1,43 @@
 """Can a goal be met under some of the rules? Asked again and again of small models.
 
-A placement left out breaks no hard constraint, so a task nobody's need counts on can be left
-out whole: a question about few groups is a model of few columns.
+A placement left out breaks no hard constraint, so a task that no need in question counts on
+can be left out whole: a question about few groups is a model of few columns.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, unique
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from solver.check import in_force
 from solver.compiled import Compiled, compile, mentioned
+from solver.constraints.barred import Barred
+from solver.constraints.meet import Meet
+from solver.constraints.phrases import total
+from solver.constraints.presence import Remaining
 from solver.constraints.stay_close import StayClose
+from solver.constraints.within import Within
 from solver.goals import Goal, Standing, beside
 from solver.groups import ALWAYS, Group
+from solver.intervals import body_of, day_of
 from solver.parts import Reach
-from solver.problem import Assignment, Linear, Problem, Soft, TaskId
-from solver.rows import Rows
+from solver.problem import Assignment, Hard, Linear, Placed, Problem, Soft, Task, TaskId
+from solver.rows import Rows, fold
 from solver.solution import Limits
 
-if TYPE_CHECKING:
-    from solver.cpsat import Engine, Found
-
-SMALL: Final = 400
+SMALL: Final = 1_000
 """Columns up to which one search thread is quicker than several."""
 
 MOVED: Final = 1_000
-"""What moving one present placement weighs, against minutes and units of later tiers."""
+"""What moving one present placement weighs, against minutes and units of later needs."""
+
+Cell = tuple[str, int]
+"""A body and a day."""
+
+Held = list[tuple[Linear, int]]
+"""Costs, each with the most it may be."""
 
 
 @unique
@@ -56,72 +67,211 @@ class Clock:
         return replace(self, until=min(self.until, time.monotonic() + seconds))
 
 
+@dataclass(frozen=True, slots=True)
 class System:
     """A goal beside groups of rules and needs, of which any part may be asked about."""
 
-    def __init__(self, problem: Problem, present: Assignment, goal: Goal) -> None:
-        self._problem = problem
-        self._present = present
-        self._goal = goal
-        self._facts = tuple(kind for kind in problem.hard if isinstance(kind, ALWAYS))
+    problem: Problem
+    present: Assignment
+    goal: Goal
 
     def possible(self, groups: Collection[Group], clock: Clock) -> Answer:
-        """Whether the goal can be met while all of `groups` hold, and no other rule need."""
+        """Whether the goal can be met while all of `groups` hold, whatever becomes of others."""
         if clock.left() <= 0:
             return Answer.UNKNOWN
-        compiled = self._compiled(groups)
         pins = frozenset(pin for group in groups for pin in group.pins)
-        free = [n for n, placed in enumerate(compiled.placed) if placed not in pins]
-        rows = Rows(compiled, free, tuple(pins))
-        post(rows, compiled)
-        wanted = [(self._goal.term, self._goal.at_most)]
+        rows = _rows(self.compiled(groups), pins)
+        held = [(self._cost(rows, self.goal.term), self.goal.at_most)]
         for group in groups:
-            for term in group.keeps:
-                wanted.append((term, term.score(self._problem, self._present)))
-        found = _solve(rows, [(rows_cost(rows, term), most) for term, most in wanted], clock)
-        return _answer(found)
+            held.extend((self._cost(rows, term), self._now(term)) for term in group.keeps)
+        return _search(rows, held, Linear(), clock)[0]
 
-    def columns(self, groups: Collection[Group]) -> Compiled:
-        """What can still be placed where only `groups` are asked about."""
-        return self._compiled(groups)
-
-    def _compiled(self, groups: Iterable[Group]) -> Compiled:
+    def compiled(self, groups: Iterable[Group]) -> Compiled:
+        """What can be placed where only `groups` are in question."""
         groups = list(groups)
-        counted = set(self._goal.tasks)
+        counted = self._counted(groups)
+        kinds: list[Hard] = [kind for kind in self.problem.hard if isinstance(kind, ALWAYS)]
+        kinds.extend(kind for group in groups for kind in group.hard)
+        tasks = tuple(_only(task, counted) for task in self.problem.tasks)
+        return compile(
+            replace(self.problem, tasks=tasks, hard=tuple(kinds), tiers=(), pins=frozenset())
+        )
+
+    def biting(self, rules: Iterable[Group], needs: Iterable[Group]) -> list[Group]:
+        """The rules that can forbid anything of what the goal and `needs` count on."""
+        counted = self._counted(needs)
+        return [group for group in rules if any(_bites(kind, counted) for kind in group.hard)]
+
+    def nearest(self, rules: Iterable[Group], needs: Sequence[Group]) -> list[Group]:
+        """`needs` from the inside out: first those that may want a body and day the goal wants,
+        then those that may want theirs; in each circle those with fewest placements first."""
+        columns = self.compiled((*rules, *needs)).placed
+        at = {task: list[Cell]() for task in self._counted(needs)}
+        for placed in columns:
+            at[placed.task].append((body_of(self.problem, placed.worker), day_of(placed.span)))
+        reached = set[Cell]().union(*(at[task] for task in self.goal.tasks))
+        reached |= _own(self.problem, self.goal.term)
+        left = [(need, self._cells(need, at)) for need in needs]
+        found: list[Group] = []
+        while left:
+            near = [(len(own), need) for need, own in left if not reached.isdisjoint(own)]
+            if not near:
+                break
+            found.extend(need for _, need in sorted(near, key=lambda pair: pair[0]))
+            inside = {id(need) for _, need in near}
+            reached = reached.union(*(own for need, own in left if id(need) in inside))
+            left = [(need, own) for need, own in left if id(need) not in inside]
+        return [*found, *(need for need, _ in left)]
+
+    def _cells(self, need: Group, at: Mapping[TaskId, list[Cell]]) -> list[Cell]:
+        """Bodies and days the need may want, one for each placement."""
+        tasks = sorted(self._counted([need]) - self.goal.tasks)
+        own = [cell for term in need.keeps for cell in _own(self.problem, term)]
+        return [*own, *(cell for task in tasks for cell in at[task])]
+
+    def _counted(self, groups: Iterable[Group]) -> set[TaskId]:
+        """The tasks that the goal and the needs and pins among `groups` count on."""
+        counted = set(self.goal.tasks)
         for group in groups:
             counted.update(*(mentioned(term) for term in group.keeps))
             counted.update(pin.task for pin in group.pins)
-        hard = (*self._facts, *(kind for group in groups for kind in group.hard))
-        return compile(
-            replace(self._problem, tasks=_only(self._problem, counted), hard=hard, tiers=(), pins=frozenset())
-        )
+        return counted
+
+    def _now(self, term: Soft) -> int:
+        return term.score(self.problem, self.present)
+
+    def _cost(self, rows: Rows, term: Soft) -> Linear:
+        return fold(term.cost(rows))
 
 
 def fill(
-    problem: Problem, goal: Goal, before: Standing, present: Assignment, clock: Clock
+    problem: Problem,
+    goal: Goal,
+    present: Assignment,
+    clock: Clock,
+    before: Standing | None = None,
 ) -> tuple[Answer, Assignment | None]:
-    """Meet the goal with every rule in force and no need beside it worse in total.
+    """Meet the goal with every rule in force and no need beside it worse than at `present`.
 
-    Of such assignments the one that costs later needs and `present` least, as far as time
-    allows. What comes back is the engine's word: `goals.fills` has to confirm it.
+    With `before` only each tier's total counts, so that one need may make room for another of
+    its tier; that is wider and far slower. Of what it finds it prefers the least change and
+    the least harm to later needs, as far as time allows. What comes back is the engine's word:
+    `goals.fills` has to confirm it.
     """
     compiled = compile(problem)
-    free = [n for n, placed in enumerate(compiled.placed) if placed not in problem.pins]
-    rows = Rows(compiled, free, problem.pins)
-    post(rows, compiled)
-    held: dict[str, list[Linear]] = {}
-    for tier, term in beside(problem, goal):
-        held.setdefault(tier, []).append(term.cost(rows))
-    bounds = [(total(costs), before.get(tier, 0)) for tier, costs in held.items()]
-    bounds.append((rows_cost(rows, goal.term), goal.at_most))
-    kept = frozenset(placed for placed in present if placed in compiled.number)
-    aim = [StayClose(code="", reference=kept, each=MOVED).cost(rows)]
-    names = [tier.name for tier in problem.tiers]
-    for tier_ in problem.tiers[names.index(goal.tier) + 1 :]:
-        if tier_.strict:
-            aim.append(rows.tier(tier_))
-    found = _solve(rows, bounds, clock, total(aim))
-    answer = _answer(found)
-    if found is None or found.values is None:
-        return answer, None
-    return answer, rows.assignment(found.values)
+    near = _near(compiled, goal, present)
+    stays = frozenset(p for p in present if p.task not in near and p in compiled.number)
+    close = clock.within(clock.left() / 2)
+    answer, found = _filled(compiled, goal, present, close, before, stays=stays)
+    if answer is Answer.YES:
+        return answer, found
+    return _filled(compiled, goal, present, clock, before)
+
+
+def _filled(
+    compiled: Compiled,
+    goal: Goal,
+    present: Assignment,
+    clock: Clock,
+    before: Standing | None,
+    stays: Assignment = frozenset(),
+) -> tuple[Answer, Assignment | None]:
+    """The search of `fill`, with `stays` and the pins placed."""
+    if clock.left() <= 0:
+        return Answer.UNKNOWN, None
+    problem = compiled.problem
+    rows = _rows(compiled, problem.pins | stays)
+    costs = [(tier, term, term.cost(rows)) for tier, term in beside(problem, goal)]
+    if before is None:
+        held = [(fold(cost), term.score(problem, present)) for _, term, cost in costs]
+    else:
+        tiers: dict[str, list[Linear]] = {}
+        for tier, _, cost in costs:
+            tiers.setdefault(tier, []).append(cost)
+        held = [(fold(total(parts)), before.get(tier, 0)) for tier, parts in tiers.items()]
+    held.append((fold(goal.term.cost(rows)), goal.at_most))
+    return _search(rows, held, _aim(rows, goal, present), clock)
+
+
+def _near(compiled: Compiled, goal: Goal, present: Assignment) -> set[TaskId]:
+    """The goal's tasks, and those whose holders the goal may want on that day."""
+    problem, tasks = compiled.problem, goal.tasks
+    wanted = _own(problem, goal.term)
+    for task in tasks:
+        for number in compiled.by_task[task]:
+            wanted.add((compiled.body[number], day_of(compiled.placed[number].span)))
+    held = {
+        placed.task
+        for placed in present
+        if (body_of(problem, placed.worker), day_of(placed.span)) in wanted
+    }
+    return tasks | held
+
+
+def _aim(rows: Rows, goal: Goal, present: Assignment) -> Linear:
+    """What is left of the goal, what the later needs cost, and each placement given up."""
+    problem = rows.problem
+    kept = frozenset(placed for placed in present if placed in rows.compiled.number)
+    aim = [goal.term.cost(rows), StayClose(code="", reference=kept, each=MOVED).cost(rows)]
+    later = [tier.name for tier in problem.tiers].index(goal.tier) + 1
+    aim.extend(rows.tier(tier) for tier in problem.tiers[later:] if tier.strict)
+    return fold(total(aim))
+
+
+def _bites(kind: Hard, counted: set[TaskId]) -> bool:
+    """Whether `kind` can forbid a placement of one of `counted`; in doubt, yes."""
+    if isinstance(kind, Barred):
+        return any(not tasks.isdisjoint(counted) for tasks in kind.pairs.values())
+    if isinstance(kind, Meet):
+        return {kind.first, kind.second} <= counted
+    if isinstance(kind, Within):
+        return kind.tasks is None or not kind.tasks.isdisjoint(counted)
+    named = mentioned(kind)
+    return not named or not named.isdisjoint(counted)
+
+
+def _own(problem: Problem, term: Soft) -> set[Cell]:
+    """Bodies and days of a term that wants workers left alone."""
+    if not isinstance(term, Remaining):
+        return set()
+    return {(body_of(problem, worker), day_of(term.span)) for worker in term.workers}
+
+
+def _only(task: Task, counted: set[TaskId]) -> Task:
+    """The task, or its shell where nothing in question counts on it."""
+    return task if task.id in counted else replace(task, spans=(), worth=())
+
+
+def _rows(compiled: Compiled, pins: frozenset[Placed]) -> Rows:
+    """Every column free but the tasks of `pins`, and every constraint a column can break."""
+    full = _full(compiled.problem, pins)
+    free = [n for n, p in enumerate(compiled.placed) if p not in pins and p.task not in full]
+    rows = Rows(compiled, free, tuple(sorted(pins)))
+    reach = Reach(list(compiled.placed))
+    for kind in in_force(compiled.problem):
+        if reach.touches(kind):
+            kind.post(rows)
+    return rows
+
+
+def _full(problem: Problem, pins: frozenset[Placed]) -> set[TaskId]:
+    """Tasks of which every unit is among `pins`."""
+    units = Counter(pin.task for pin in pins)
+    return {task.id for task in problem.tasks if units[task.id] >= task.count}
+
+
+def _search(rows: Rows, held: Held, aim: Linear, clock: Clock) -> tuple[Answer, Assignment | None]:
+    from solver.cpsat import Engine, Run  # the engine is imported only to search
+
+    if any(cost.constant > most for cost, most in held if not cost.terms):
+        return Answer.NO, None
+    engine = Engine(rows)
+    for cost, most in held:
+        engine.hold(cost, at_most=most)
+    limits = clock.limits
+    workers = 1 if len(rows.free) <= SMALL else limits.workers
+    run = Run(seconds=max(0.01, clock.left()), workers=workers, seed=limits.seed)
+    found = engine.minimise(aim, run)
+    if found.values is not None:
+        return Answer.YES, rows.assignment(found.values)
+    return (Answer.NO if found.impossible else Answer.UNKNOWN), None

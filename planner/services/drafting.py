@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from solver.child import solve_in_child
-
 from planner.demand_sources import needs_of
 from planner.domain.edits import locks
 from planner.domain.plan import Pin, Rota
@@ -20,6 +18,7 @@ from planner.interpret import interpret
 from planner.services.editing import standing
 from planner.services.permissions import Action, Visitor
 from planner.store import Database
+from solver.child import solve_in_child
 from solver.solution import Limits, Progress
 
 DEFAULT_SECONDS: Final = 30.0
@@ -73,7 +72,7 @@ def draft_rota(
         newest = unit.rotas.latest(None)
         kept = locks(standing(unit, newest.revision)) if newest else ()
     rota = work_out(
-        _with_pins(snapshot, kept),
+        with_pins(snapshot, kept),
         request,
         reference=adopted,
         on_progress=on_progress,
@@ -111,7 +110,7 @@ def work_out(
     )
 
 
-def _with_pins(snapshot: Snapshot, kept: tuple[Pin, ...]) -> Snapshot:
+def with_pins(snapshot: Snapshot, kept: tuple[Pin, ...]) -> Snapshot:
     """The facts with what the deputy locked in the newest draft added to their pins."""
     locked = {pin.key for pin in kept}
     others = tuple(pin for pin in snapshot.school.pins if pin.key not in locked)
