@@ -1,7 +1,8 @@
 """1:1 support: one continuous need, cut into legs that may pass from adult to adult.
 
-It is cut where the pupil's break and lunch begin and end. Over lunch there are two legs, and
-the solver picks the minute of the handover, so that each adult has a lunch too.
+It is cut where the pupil's break and lunch begin and end, and where a named adult comes or
+goes. Over lunch there are two legs, and the solver picks the minute of the handover, so that
+each adult has a lunch too; a timetable without a lunch is cut around noon.
 """
 
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from planner.domain.school import School
 SOURCE = "one-to-one"
 SHORTEST_LEG: Final = 10
 """Minutes: no adult takes over for less (domain E1.6)."""
+_NOON: Final = 12 * 60
 _CUT_AT = (PartKind.BREAK, PartKind.LUNCH)
 
 
@@ -59,7 +61,7 @@ class _Whole:
         """The day's legs in order: between them they cover every minute."""
         whole = day.span(self._provision.starts, self._provision.ends)
         number = 0
-        for span, over_lunch in _cut(whole, own):
+        for span, over_lunch in _cut(whole, own, self._comings_and_goings(day)):
             number += 1
             handovers = _handovers(span) if over_lunch else ()
             if handovers:
@@ -67,6 +69,17 @@ class _Whole:
                 number += 1
             else:
                 yield self._leg(day, str(number), (span,), count=self._provision.adults)
+
+    def _comings_and_goings(self, day: Day) -> set[int]:
+        """When the adults named for the pupil begin or end their work that day."""
+        named = {*self._provision.usual, *self._provision.relief}
+        worked = (
+            day.span(pattern.starts, pattern.ends)
+            for pattern in self._school.working_days
+            if pattern.post in named and pattern.weekday == day.weekday
+            if pattern.week in (None, day.week)
+        )
+        return {edge for span in worked for edge in (span.start, span.end)}
 
     def _relay(
         self, day: Day, number: int, span: Span, handovers: tuple[int, ...]
@@ -122,17 +135,30 @@ def _named(provision: Provision) -> tuple[PostCode, ...]:
     return tuple(dict.fromkeys((*provision.usual, *provision.relief)))
 
 
-def _cut(whole: Span, own: tuple[Part, ...]) -> list[tuple[Span, bool]]:
-    """`whole` in legs, each with whether it lies over the pupil's lunch."""
+def _cut(whole: Span, own: tuple[Part, ...], changes: set[int]) -> list[tuple[Span, bool]]:
+    """`whole` in legs, each with whether it lies over the pupil's lunch.
+
+    The solver picks a handover over lunch, so no change of staff cuts a lunch in two.
+    """
     pauses = [part for part in own if part.lesson.kind in _CUT_AT and part.span.overlaps(whole)]
-    edges = {edge for part in pauses for edge in (part.span.start, part.span.end)}
+    lunches = [part.span for part in pauses if part.lesson.kind is PartKind.LUNCH]
+    lunches = lunches or _noon(whole)
+    edges = {edge for span in lunches for edge in (span.start, span.end)}
+    edges |= {edge for part in pauses for edge in (part.span.start, part.span.end)}
+    edges |= {at for at in changes if not any(s.start < at < s.end for s in lunches)}
     cuts = [whole.start]
     for edge in sorted(edges):
         if edge - cuts[-1] >= SHORTEST_LEG and whole.end - edge >= SHORTEST_LEG:
             cuts.append(edge)
-    lunches = [part.span for part in pauses if part.lesson.kind is PartKind.LUNCH]
     spans = [Span(start, end) for start, end in zip(cuts, [*cuts[1:], whole.end], strict=True)]
     return [(span, any(span.overlaps(lunch) for lunch in lunches)) for span in spans]
+
+
+def _noon(whole: Span) -> list[Span]:
+    """The hour from noon, where an adult's lunch can fall, if the support runs through it."""
+    midnight = whole.start - time_of_day(whole.start)
+    noon = Span(midnight + _NOON, midnight + _NOON + 60)
+    return [noon] if noon.within(whole) else []
 
 
 def _handovers(span: Span) -> tuple[int, ...]:

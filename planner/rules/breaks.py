@@ -20,6 +20,9 @@ from solver.problem import Span, TaskId, WorkerId
 _LONG_DAY: Final = 6 * 60
 _LONG_DAY_UNDER_18: Final = 4 * 60 + 30
 _BREAK_UNDER_18: Final = 30
+_NOON: Final = 12 * 60
+_LUNCH_FROM: Final = 11 * 60 + 15
+_LUNCH_UNTIL: Final = 14 * 60
 _MIDDLE: Final = 60
 """Mid-shift: not in the first or last hour."""
 _INTERRUPTS = (DutyKind.PASTORAL_ON_CALL, DutyKind.PASTORAL_SECOND)
@@ -82,7 +85,7 @@ def due_lunches(facts: Facts) -> Iterator[DueBreak]:
     for day in days(facts):
         for shift in day.shifts:
             if shift.unpaid:
-                window = shift.break_window or _middle(shift.span, shift.unpaid)
+                window = shift.break_window or _lunch_time(shift.span, shift.unpaid)
                 yield DueBreak(day.person, window, shift.unpaid, paid=False)
 
 
@@ -108,6 +111,17 @@ def _middle(span: Span, minutes: int = 0) -> Span:
     if span.minutes - 2 * _MIDDLE < minutes:
         return span
     return Span(span.start + _MIDDLE, span.end - _MIDDLE)
+
+
+def _lunch_time(span: Span, minutes: int) -> Span:
+    """Where a lunch lies if the contract does not say: mid-shift, and around noon for those
+    who work over it (domain H-LUNCH-30)."""
+    middle = _middle(span, minutes)
+    midnight = span.start // clock.DAY * clock.DAY
+    usual = Span(midnight + _LUNCH_FROM, midnight + _LUNCH_UNTIL)
+    around = Span(max(middle.start, usual.start), min(middle.end, usual.end))
+    works_over_noon = span.start < midnight + _NOON < span.end
+    return around if works_over_noon and around.minutes >= minutes else middle
 
 
 def _blocks(facts: Facts, code: str, due: Iterator[DueBreak]) -> Iterator[FreeBlock]:

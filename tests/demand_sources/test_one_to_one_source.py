@@ -11,7 +11,7 @@ from planner.domain.codes import PersonCode, PostCode, Tag
 from planner.domain.demand import Demand, NeedTier
 from planner.domain.kinds import PartKind, ProvisionKind
 from planner.domain.school import School
-from tests.builders import a_class, a_provision, a_pupil, a_school, lessons, span
+from tests.builders import a_class, a_provision, a_pupil, a_school, an_adult, lessons, span
 
 
 def a_week(*provisions, **profile) -> School:
@@ -138,6 +138,46 @@ def test_a_provision_of_week_2_falls_in_week_2_alone():
     assert [(leg.key.occurrence, leg.spans[0]) for leg in found] == [
         ("w2.1", span("Mon 09:00-10:00 w2"))
     ]
+
+
+def named(*adults) -> list[Span]:
+    """Times of Monday's legs but for those over lunch, for a pupil with named adults."""
+    one = a_provision(
+        "ONE", "P1", "Mon 08:45-15:15", usual=(PostCode("idris"),), relief=(PostCode("grace"),)
+    )
+    return [leg.spans[0] for leg in legs(a_week(one, *adults)) if len(leg.spans) == 1]
+
+
+def test_support_can_pass_on_where_a_named_adult_comes_or_goes():
+    idris = an_adult("idris", works="Mon-Fri 08:30-11:30")
+    grace = an_adult("grace", works="Mon-Tue 11:00-15:30")
+    found = named(idris, grace)
+    assert span("Mon 10:45-11:00") in found
+    assert span("Mon 11:00-11:30") in found
+    assert span("Mon 11:30-12:15") in found
+
+
+def test_a_change_of_staff_over_lunch_or_of_somebody_else_cuts_nothing():
+    whole = named()
+    over_lunch = an_adult("idris", works="Mon-Fri 08:30-12:30")
+    other = an_adult("someone", works="Mon-Fri 08:30-11:30")
+    other_day = an_adult("grace", works="Tue-Fri 08:30-11:30")
+    assert named(over_lunch, other, other_day) == whole
+
+
+def test_without_a_lunch_in_the_timetable_support_can_pass_on_around_noon():
+    school = a_school(
+        a_class("3A", "tara"),
+        a_pupil("P1", "3A"),
+        lessons("3A", "Mon-Fri 09:00-15:00"),
+        a_provision("ONE", "P1", "Mon 09:00-15:00"),
+    )
+    found = legs(school)
+    assert [leg.spans[0] for leg in found if len(leg.spans) == 1] == [
+        span("Mon 09:00-12:00"),
+        span("Mon 13:00-15:00"),
+    ]
+    assert found[2].meets == found[1].key
 
 
 def chains(day: list[Demand]) -> list[list[Span]]:

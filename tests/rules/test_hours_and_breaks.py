@@ -238,6 +238,18 @@ def test_an_unpaid_lunch_is_a_wall():
     assert week.without("H-LUNCH-30").breaks(hall="mo") == set()
 
 
+@broken("H-LUNCH-30")
+def test_an_unpaid_lunch_lies_around_noon_where_the_contract_does_not_say():
+    mo = an_adult("mo", works="Mon 08:45-15:15", unpaid=30)
+    week = a_week(mo, need("one", DutyKind.ONE_TO_ONE, "Mon 11:00-14:00"))
+    assert week.breaks(one="mo") == {"H-LUNCH-30"}
+    morning = a_week(
+        an_adult("mo", works="Mon 08:00-11:45", unpaid=30),
+        need("one", DutyKind.ONE_TO_ONE, "Mon 10:15-11:45"),
+    )
+    assert morning.breaks(one="mo") == set()
+
+
 @kept("H-LUNCH-30")
 def test_an_unpaid_lunch_fits_beside_a_lunch_duty():
     lunch = need("hall", DutyKind.LUNCH_DUTY, "Mon 12:00-13:00")
