@@ -9,6 +9,7 @@ from rich.live import Live
 from rich.table import Table
 
 from planner.audit import audit_rota_file
+from planner.cli.fixes import show_fixes
 from planner.cli.session import (
     database_option,
     echo_json,
@@ -26,6 +27,7 @@ from planner.services.boards.others import Others, others
 from planner.services.drafting import DEFAULT_SECONDS, DraftRequest, draft_rota
 from planner.services.publishing import PublishRequest, next_monday, preview
 from planner.services.publishing import publish as publish_rota
+from planner.services.remedies import what_would_fill
 from solver.solution import Progress
 
 day_option = click.DateTime(["%Y-%m-%d"])
@@ -67,17 +69,33 @@ def draft(valid_from: datetime | None, as_json: bool, **options: object) -> None
 @click.command()
 @click.argument("demand", required=False)
 @click.option("--revision", type=int, default=None, help="Which rota; default the newest.")
+@click.option("--fixes", is_flag=True, help="Also what would fill DEMAND: changes, each tried.")
+@click.option("--seconds", default=20.0, show_default=True, help="Search limit for --fixes.")
 @database_option
 @school_option
 @json_option
 @told_plainly
-def explain(demand: str | None, revision: int | None, as_json: bool, **where: str | None) -> None:
+def explain(
+    demand: str | None,
+    revision: int | None,
+    fixes: bool,
+    seconds: float,
+    as_json: bool,
+    **where: str | None,
+) -> None:
     """Say why needs are open, person by person.
 
     With DEMAND, a name such as "int:NELI-RA:w1.1:0" from the board or this list: why that
     one is open or, where somebody has it, who else could and what stands in the others' way.
     """
     database, actor = open_school(str(where["url"]), where["school"])
+    if fixes:
+        if not demand:
+            raise click.UsageError("--fixes asks about one DEMAND: name it.")
+        show_fixes(
+            what_would_fill(database, actor, demand, revision=revision, seconds=seconds), as_json
+        )
+        return
     gaps = explain_demand(database, actor, demand, revision=revision)
     if demand and not gaps:
         _show_others(others(database, actor, demand, revision=revision), as_json)

@@ -7,7 +7,8 @@ from planner.domain.edits import locks
 from planner.domain.plan import Rota
 from planner.domain.school import School
 from planner.errors import NotFound
-from planner.remedies import Remedy, Standing, WhatFills, what_fills
+from planner.remedies import what_fills
+from planner.remedy import Remedy, Standing, WhatFills, found_out, summary
 from planner.services.drafting import with_pins
 from planner.services.editing import standing
 from planner.services.permissions import Action, Visitor
@@ -15,7 +16,15 @@ from planner.store import Database, Unit
 from solver.child import run_in_child
 from solver.solution import Limits
 
-__all__ = ["DEFAULT_SECONDS", "Remedy", "Standing", "WhatFills", "what_would_fill"]
+__all__ = [
+    "DEFAULT_SECONDS",
+    "Remedy",
+    "Standing",
+    "WhatFills",
+    "found_out",
+    "summary",
+    "what_would_fill",
+]
 
 DEFAULT_SECONDS: Final = 10.0
 

@@ -21,6 +21,7 @@ from planner.services import (
     importing,
     people,
     publishing,
+    remedies,
     rule_book,
     signing_in,
     unfilled,
@@ -52,6 +53,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     Action.SEE_UNFILLED: [
         lambda who: auditing.explain_demand(NOWHERE, who, None),
         lambda who: unfilled.unfilled(NOWHERE, who),
+        lambda who: remedies.what_would_fill(NOWHERE, who, "a:b:w1.1:0"),
     ],
     Action.SEE_RULE_BOOK: [lambda who: rule_book.rule_book(NOWHERE, who)],
     Action.SEE_PEOPLE: [lambda who: people.people_list(NOWHERE, who, DAY)],

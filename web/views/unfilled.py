@@ -1,12 +1,13 @@
 """Needs the rota leaves open, and what stands in each person's way."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from planner.services.permissions import Action
+from planner.services.remedies import found_out, summary, what_would_fill
 from planner.services.unfilled import unfilled
 from web.access import allows
-from web.extensions import database, visitor
+from web.extensions import database, visitor, wants_partial
 from web.present.gaps import gap_groups
 
 blueprint = Blueprint("unfilled", __name__)
@@ -17,3 +18,17 @@ blueprint = Blueprint("unfilled", __name__)
 def page() -> ResponseReturnValue:
     found = unfilled(database(), visitor())
     return render_template("unfilled/page.html", found=found, groups=gap_groups(found))
+
+
+@blueprint.get("/unfilled/fixes")
+@allows(Action.SEE_UNFILLED)
+def fixes() -> ResponseReturnValue:
+    """What would fill one need; asked for by itself, because it searches for some seconds."""
+    key, revision = request.args.get("key", ""), request.args.get("draft", type=int)
+    found = what_would_fill(database(), visitor(), key, revision=revision)
+    return render_template(
+        "unfilled/_fixes.html" if wants_partial() else "unfilled/fixes.html",
+        found=found,
+        summary=summary(found),
+        found_out=found_out(found),
+    )
