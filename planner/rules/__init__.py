@@ -67,6 +67,7 @@ RULE_BOOK: Final[tuple[Rule, ...]] = (
     release.coverers_of_ppa,
     release.ppa_is_kept_free,
     release.few_long_blocks,
+    release.own_teacher_otherwise,
     release.not_mostly_ppa,
     pastoral.responders_wanted,
     pastoral.on_call_can_leave,

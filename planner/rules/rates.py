@@ -35,6 +35,7 @@ RATES: Final[Mapping[str, Rate]] = MappingProxyType(
         "P-CHUNK": Rate(60, "block a teacher's PPA is given in"),
         "P-CHUNK-SHORT": Rate(40, "PPA block shorter than the preferred length"),
         "P-HLTA-SHARE": Rate(1, "minute of PPA cover beyond the preferred share of a post"),
+        "P-OWN-TEACHER": Rate(1, "minute of lessons a class is led by another for PPA"),
         "T-FIRST": Rate(100, "duty given to a post whose job description has it only as required"),
         "T-LOAD": Rate(1, "minute on call beyond the preferred periods a day"),
         "W-1TO1": Rate(20, "1:1 session in a room nobody can see into"),

@@ -124,6 +124,22 @@ def few_long_blocks(facts: Facts, ruling: Ruling) -> Iterator[Used | SpanCost]:
 
 
 @rule(
+    "P-OWN-TEACHER",
+    "A class keeps its own teacher for what is not owed as PPA",
+    basis=Basis.PREFERENCE,
+    source="EEF guidance (2025), recommendation 1",
+)
+def own_teacher_otherwise(facts: Facts, ruling: Ruling) -> Iterator[SpanCost]:
+    costs = {
+        task: tuple(rate(ruling.code) * counted for _, counted in counted_spans(demand))
+        for task, demand in facts.demands.items()
+        if demand.quota and demand.released
+    }
+    if costs:
+        yield SpanCost(code=ruling.code, costs=costs)
+
+
+@rule(
     "P-HLTA-SHARE",
     "An HLTA is not used mostly for PPA cover",
     basis=Basis.PREFERENCE,

@@ -6,6 +6,8 @@ from planner.domain.codes import PersonCode, PostCode
 from planner.domain.demand import Quota
 from planner.domain.kinds import DutyKind, PartKind
 from solver.problem import UNIT
+from solver.solution import Limits
+from solver.solve import solve
 from tests.builders import a_lesson, a_teacher, an_adult
 from tests.rules.weeks import a_week, broken, kept, need
 
@@ -101,6 +103,21 @@ def test_a_block_under_an_hour_costs_more_than_an_hour():
     short = tara(block("Mon 13:00-13:55")).cost("P-CHUNK", ppa="amara")
     hour = tara(block("Mon 13:00-14:00")).cost("P-CHUNK", ppa="amara")
     assert short > hour
+
+
+@kept("P-OWN-TEACHER")
+def test_no_lesson_covered_costs_nothing():
+    assert tara(block("Mon 13:00-14:00")).cost("P-OWN-TEACHER") == 0
+
+
+@broken("P-OWN-TEACHER")
+def test_a_block_longer_than_is_owed_costs_its_minutes_and_is_not_what_the_search_finds():
+    week = tara(block("Mon 13:00-15:00", "Mon 13:00-14:00"), owed=60)
+    longer = week.cost("P-OWN-TEACHER", ppa=("amara", "Mon 13:00-15:00"))
+    assert longer == 2 * week.cost("P-OWN-TEACHER", ppa=("amara", "Mon 13:00-14:00")) > 0
+    formulation = week.formulation()
+    (placed,) = solve(formulation.problem, Limits(seconds=3.0, workers=2)).placements()
+    assert placed.span.minutes == 60
 
 
 def ppa_week(weekly_minutes: int):
