@@ -12,7 +12,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Pipe
 from pathlib import Path
 from typing import Final, Never, TypeVar, cast
@@ -20,7 +19,7 @@ from typing import Final, Never, TypeVar, cast
 from solver.check import score
 from solver.errors import ChildDied, SolverError
 from solver.problem import Problem
-from solver.serving import STOP
+from solver.serving import STOP, Call
 from solver.solution import Limits, Progress, Solution, Status
 
 R = TypeVar("R")
@@ -101,14 +100,6 @@ def solve_in_child(
             _put_back(child)
         else:
             child.kill()
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Some other work for the process: a function by name, and what it is given."""
-
-    function: Callable[..., object]
-    arguments: tuple[object, ...]
 
 
 def run_in_child(

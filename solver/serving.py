@@ -4,6 +4,7 @@ import os
 import resource
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Final
 
@@ -16,6 +17,14 @@ THREADS_SPACE: Final = 4096
 """Megabytes of address space above the cap: thread stacks and libraries, reserved, not used."""
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Some other work for the process: a function by name, and what it is given."""
+
+    function: Callable[..., object]
+    arguments: tuple[object, ...]
+
+
 def serve(handle: int, memory_mb: int) -> None:
     """The solving process: answer requests until the other end closes."""
     os.nice(19)
@@ -26,9 +35,17 @@ def serve(handle: int, memory_mb: int) -> None:
         while True:
             request = pipe.recv()
             if request != STOP:  # a stop may cross with the answer it wanted to stop
-                pipe.send(_answer(pipe, *request))
+                called = isinstance(request, Call)
+                pipe.send(_called(request) if called else _answer(pipe, *request))
     except (EOFError, OSError):
         return  # nobody listens any more
+
+
+def _called(call: Call) -> object:
+    try:
+        return call.function(*call.arguments)
+    except Exception as error:  # raised again on the other side
+        return error
 
 
 def _answer(pipe: Connection, problem: Problem, limits: Limits) -> Solution | Exception:
