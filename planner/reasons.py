@@ -163,7 +163,7 @@ def _why_absent(
     units = [key for key in need.among if key in formulation.unit_of]
     able = trained_workers(formulation.facts, need)
     if not able or not units:
-        said = _absent(need, nobody=not able)
+        said = _absent(formulation, need) if not able else _no_post(need)
         return (Refusal(post=ABOUT_THE_NEED, rule=need.rule, sentence=said),)
     there = {task_id(formulation.unit_of[key]) for key in units}
     others = frozenset(placed for placed in assignment if placed.task not in there)
@@ -187,17 +187,32 @@ def _why_left(
         (p.worker, f"{speaker.who((p.worker,))} is on {speaker.what((p.task,))} then.")
         for p in taken
     ]
-    said = f"{need.title} keeps {len(workers) - len({w for w, _ in told})} of {len(workers)} adults"
-    about = f"{said} based there and at work then; {need.minimum} wanted."
+    left = len(workers) - len({w for w, _ in told})
+    said = f"{need.title} has {left} of the {len(workers)} based there and at work then"
+    about = f"{said} left in class; it should keep {need.minimum}."
     return (
         Refusal(post=ABOUT_THE_NEED, rule=need.rule, sentence=about),
         *(Refusal(post=PostCode(w), rule=need.rule, sentence=text) for w, text in told),
     )
 
 
-def _absent(need: PresenceNeed, *, nobody: bool) -> str:
+def _absent(formulation: Formulation, need: PresenceNeed) -> str:
+    """Nobody the planner may place holds it: nobody at all, or teachers alone."""
+    facts, when = formulation.facts, clock.stretch(need.span)
+    tags = listed(tag.replace("-", " ") for tag in need.training)
+    wants = f"which {need.title} on {when} needs"
+    holders = sorted(
+        facts.people[person].name
+        for person, held in facts.held.items()
+        if person in facts.people and held.issuperset(need.training)
+    )
+    if not holders:
+        return f"Nobody at the school holds {tags} in date, {wants}."
+    does = "does" if len(holders) == 1 else "do"
+    but = f"{listed(holders)} {does}, but the planner puts no teacher on duty"
+    return f"Nobody with a support post holds {tags} in date, {wants}; {but}."
+
+
+def _no_post(need: PresenceNeed) -> str:
     when = clock.stretch(need.span)
-    if nobody:
-        tags = listed(tag.replace("-", " ") for tag in need.training)
-        return f"Nobody at the school holds {tags} in date, which {need.title} on {when} needs."
     return f"{need.title} on {when} has no post that a trained adult could hold."

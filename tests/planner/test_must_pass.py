@@ -10,6 +10,7 @@ from planner.rules import RULE_BOOK
 from tests.builders import (
     a_duty_post,
     a_lesson,
+    a_qualification,
     a_release,
     a_school,
     a_teacher,
@@ -104,6 +105,12 @@ def test_reception_lunch_without_a_paediatric_first_aider_comes_out_with_the_gap
     gap = rota.unmet[0]
     assert gap.tier == NeedTier.SAFETY
     assert "Nobody at the school holds paediatric first aid in date" in headline(gap)
+    certified = replace(school, qualifications=(a_qualification("tara", "paediatric-first-aid"),))
+    assert headline(planned(certified)[2].unmet[0]) == (
+        "Nobody with a support post holds paediatric first aid in date, which HALL: paediatric "
+        "first aider while the youngest eat on Mon 12:00-12:45 needs; Tara does, but the planner "
+        "puts no teacher on duty."
+    )
     silent = tuple(rule for rule in RULE_BOOK if rule.id != "L-PFA-EAT")
     _, solution, _ = planned(school, book=silent)
     assert NeedTier.TITLES[NeedTier.SAFETY] not in {tier.name for tier in solution.tiers}
