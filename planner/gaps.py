@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.domain.demand import Demand, DemandKey, Needs
+from planner.domain.kinds import DutyKind
 from planner.domain.plan import Unmet
 from planner.formulate import Formulation
 from planner.rules.facts import task_id
@@ -11,6 +12,13 @@ from planner.rules.needs import presence_term
 from planner.rules.release import counted_spans
 from solver.problem import UNIT, Assignment, Span
 
+_POSTS: Final = frozenset(
+    {
+        *(DutyKind.LUNCH_DUTY, DutyKind.BREAK_DUTY, DutyKind.GATE_DUTY),
+        *(DutyKind.PASTORAL_ON_CALL, DutyKind.PASTORAL_SECOND, DutyKind.PASTORAL_CENTRE),
+        DutyKind.FIRST_AID_STANDBY,
+    }
+)
 QUOTA_PART: Final = "quota"
 """Last part of the key under which a release short of its amount is listed."""
 
@@ -29,9 +37,7 @@ def gaps(
 
 def unit_word(demand: Demand) -> str:
     """What one unit of the demand is called."""
-    if demand.kind.is_lunch_kind or "duty" in demand.kind.value:
-        return "post"
-    return "session"
+    return "post" if demand.kind in _POSTS else "session"
 
 
 def of_quota(needs: Needs, quota: str) -> list[Demand]:

@@ -80,7 +80,14 @@ _LEADS_CLASS = frozenset(
 _STANDS_BY = frozenset(
     {DutyKind.PASTORAL_ON_CALL, DutyKind.PASTORAL_SECOND, DutyKind.FIRST_AID_STANDBY}
 )
-_LUNCH_KINDS = frozenset({DutyKind.LUNCH_DUTY, DutyKind.PERSONAL_CARE, DutyKind.FIRST_AID_STANDBY})
+_LUNCH_KINDS = frozenset(
+    {
+        DutyKind.LUNCH_DUTY,
+        DutyKind.ONE_TO_ONE,
+        DutyKind.PERSONAL_CARE,
+        DutyKind.FIRST_AID_STANDBY,
+    }
+)
 _ABSENCE_KINDS = frozenset(
     {DutyKind.ABSENCE_COVER, DutyKind.PARTIAL_COVER, DutyKind.EMERGENCY_SUPERVISION}
 )

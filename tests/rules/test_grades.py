@@ -255,6 +255,13 @@ def test_a_midday_line_does_lunch_duty():
     assert a_week(an_adult("mo", "mda"), lunch).breaks(hall="mo") == set()
 
 
+@kept("G-MDA-HOURS")
+def test_a_midday_line_of_002_supports_a_child_through_lunch():
+    support = need("one", DutyKind.ONE_TO_ONE, "Mon 12:00-12:45")
+    assert a_week(an_adult("lena", "002-mda"), support).breaks(one="lena") == set()
+    assert a_week(an_adult("mo", "mda"), support).breaks(one="mo") == {"G-PROFILE"}
+
+
 @broken("G-MDA-HOURS")
 def test_a_midday_line_takes_no_group_whatever_its_profile_says():
     group = need("reading", DutyKind.INTERVENTION, "Mon 12:00-12:30", pupils="P1")
