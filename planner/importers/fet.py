@@ -106,7 +106,7 @@ class _Clock:
 
     def span(self, slot: _Slot, length: int, where: Where) -> Times | None:
         """From the slot's hour over as many hours as the activity lasts."""
-        if not self.times:
+        if not self.times and "periods" not in self.report.answers:
             return None
         first = self.hours.index(slot.hour) if slot.hour in self.hours else len(self.hours)
         names = self.hours[first : first + length]

@@ -123,7 +123,7 @@ def _ours(
         changed, added = changed + (had is not None), added + (had is None)
         rows[key] = (number, filled)
     stay = sum(number == 0 for number, _ in rows.values())
-    told = f"{added} rows added, {changed} brought up to date, {stay} of the school's own stay"
+    told = f"rows added: {added}, brought up to date: {changed}, the school's own that stay: {stay}"
     report.note(Where(sheet=found.sheet.name), told)
     return RawTable(
         name=found.sheet.name, rows=((1, tuple(columns)), *rows.values(), *doubles), from_csv=True

@@ -56,17 +56,17 @@ def times_of(names: Sequence[str], where: Where, report: Report) -> dict[str, Ti
 
 
 def _answered(answer: str, names: Sequence[str], where: Where, report: Report) -> dict[str, Times]:
-    """Periods as a person writes them. Periods without lessons may be left out."""
+    """Periods as a person writes them: any without lessons may be left out, or be there."""
     known = {fold(name): name for name in names}
     found: dict[str, Times] = {}
     for part in filter(None, (part.strip() for part in re.split("[,;]", answer))):
         name, _, span = part.rpartition("=")
-        times = _range(span.strip())
+        times = span_of(span.strip())
         if times is None:
             report.refuse(where, f"“{part}” is not a period. Write 1=09:00-10:00.")
         elif fold(name) not in known:
             listed = ", ".join(names)
-            report.refuse(where, f"There is no period “{name.strip()}”. There are: {listed}.")
+            report.note(where, f"there is no period “{name.strip()}”; there are {listed}")
         else:
             found[known[fold(name)]] = times
     return found
@@ -74,7 +74,7 @@ def _answered(answer: str, names: Sequence[str], where: Where, report: Report) -
 
 def _told(names: Sequence[str]) -> dict[str, Times]:
     """Times that are the periods' own names; nothing unless all are."""
-    ranges = {name: times for name in names if (times := _range(name))}
+    ranges = {name: times for name in names if (times := span_of(name))}
     if len(ranges) == len(names):
         return dict(ranges)
     starts = [_start(name) for name in names]
@@ -86,7 +86,8 @@ def _told(names: Sequence[str]) -> dict[str, Times]:
     return {name: (minutes[n], ends[n]) for n, name in enumerate(names)}
 
 
-def _range(text: str) -> Times | None:
+def span_of(text: str) -> Times | None:
+    """Minutes of "9.30 - 11.00", or None."""
     match = _RANGE.match(text.strip())
     if not match:
         return None

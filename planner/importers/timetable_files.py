@@ -7,12 +7,14 @@ from types import MappingProxyType
 from typing import Final
 
 from planner.domain.school import School
+from planner.importers.asc import read_asc
 from planner.importers.container import ZIP_MARK, parts
 from planner.importers.fet import SOLUTIONS, read_fet
 from planner.importers.foreign import ForeignTimetable, anonymised
 from planner.importers.foreign_school import with_timetable
 from planner.importers.limits import MOST_BYTES, FileRefused
 from planner.importers.source import content_of
+from planner.importers.untis import read_untis
 from planner.importers.workbook import ImportResult, result_of
 from planner.workbook.report import Report, Where
 
@@ -20,7 +22,7 @@ _NO_SCHOOL: Final = "There is no school to add a timetable to yet. Import its wo
 _ENDINGS: Final = (".fet", ".xml", ".csv", ".txt")
 
 FORMS: Final[Mapping[str, Callable[[Mapping[str, bytes], Report], ForeignTimetable]]] = (
-    MappingProxyType({"fet": read_fet})
+    MappingProxyType({"fet": read_fet, "untis": read_untis, "asc": read_asc})
 )
 """Programs by the word they go by on the command line, and how their files are read."""
 

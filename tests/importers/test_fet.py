@@ -101,7 +101,7 @@ def test_periods_are_asked_for_unless_their_names_are_times() -> None:
     [
         ("P1=25:00-26:00", "is not a period"),
         ("P1=10:00-09:00", "is not a period"),
-        ("P9=09:00-10:00", "There is no period “P9”"),
+        ("P9=09:00-10:00", "When is the period P1?"),
         ("P1=09:00-10:00", "When is the period P2?"),
     ],
 )
