@@ -30,7 +30,7 @@ from solver.solution import Limits
 
 MOST: Final = 3
 """Fixes told: the cheapest."""
-_SHARE: Final = 0.45
+_SHARE: Final = 0.5
 """Part of the time the reasons may take; the changes have the rest."""
 
 

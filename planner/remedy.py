@@ -22,10 +22,12 @@ class Remedy:
 
     @property
     def effect(self) -> str:
-        """What else would change, in a sentence."""
-        moved = {0: "Nobody’s other duties move", 1: "One other duty moves"}
-        told = moved.get(self.moved, f"{self.moved} other duties move")
-        return "; ".join([told, *(f"less pressing: {paid}" for paid in self.pays)]) + "."
+        """What else need change at most, in a sentence: the rota that shows it changes this."""
+        if not self.moved and not self.pays:
+            return "Nothing else need change."
+        duties = "duty" if self.moved == 1 else "duties"
+        told = [f"{self.moved} other {duties} moved"] if self.moved else []
+        return f"It need cost no more than this: {'; '.join([*told, *self.pays])}."
 
 
 @unique

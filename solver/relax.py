@@ -191,7 +191,7 @@ class _Narrow:
 def try_relaxations(
     case: Case, relaxations: Iterable[Relaxation], limits: Limits, most: int = 3
 ) -> Tried:
-    """The cheapest `most` of `relaxations`, given cheapest first, that meet the goal.
+    """The cheapest `most` of `relaxations` that meet the goal, tried in the order given.
 
     One that leaves the reasons as much in the way as they were is refuted by those alone. The
     others are searched for `TRY` seconds from the present assignment; nothing is claimed that
@@ -204,8 +204,8 @@ def try_relaxations(
     refuted: list[str] = []
     undecided: list[str] = []
     for relaxation in relaxations:
-        if len(fixes) >= most:
-            break
+        if len(fixes) >= most and relaxation.cost >= fixes[most - 1].relaxation.cost:
+            continue  # shown or not, it would not be among the cheapest
         if clock.left() <= 0:
             undecided.append(relaxation.name)
             continue
@@ -213,12 +213,13 @@ def try_relaxations(
         answer, found = _searched(case, changed, aim, clock)
         if found is not None and confirmed(changed, aim, found, before):
             fixes.append(_fix(relaxation, changed, aim, found, case))
+            fixes.sort(key=lambda fix: fix.relaxation.cost)
         elif answer is Answer.NO:
             refuted.append(relaxation.name)
         else:
             undecided.append(relaxation.name)
     return Tried(
-        fixes=tuple(fixes),
+        fixes=tuple(fixes[:most]),
         refuted=tuple(refuted),
         open=tuple(undecided),
         seconds=time.monotonic() - began,

@@ -22,6 +22,8 @@ Made = Callable[[School], School]
 class Change:
     """One change to the facts, with the words and the price of it."""
 
+    kind: str
+    """What sort of change it is: "hours", "training"."""
     lead: str
     """ "Kemi Bello stayed until 15:45 on Tuesday": what follows "If"."""
     basis: str

@@ -25,6 +25,7 @@ def group_times(asked: Asked) -> Iterator[Change]:
         if group.not_before is not None or group.not_after is not None:
             free = replace(group, not_before=None, not_after=None)
             yield Change(
+                kind="times",
                 lead=f"Group {group.code} could be at any time of the day",
                 basis="Needs the SENCO’s word.",
                 cost=50,
@@ -36,6 +37,7 @@ def group_times(asked: Asked) -> Iterator[Change]:
         for what, cost, other in wider:
             if other != programme:
                 yield Change(
+                    kind="times",
                     lead=f"{programme.name} could be during {what}",
                     basis="Needs the SENCO’s word, and pupils miss it.",
                     cost=cost,
@@ -53,6 +55,7 @@ def ppa_times(asked: Asked) -> Iterator[Change]:
             continue
         more = replace(release, most_blocks=release.most_blocks + 1)
         yield Change(
+            kind="release",
             lead=f"{asked.facts.people[release.teacher].name}’s PPA could be in one more block",
             basis="Needs the teacher’s agreement.",
             cost=40,
@@ -65,6 +68,7 @@ def ppa_times(asked: Asked) -> Iterator[Change]:
                 time = clock.Span(lesson.starts, lesson.ends)
                 subject = f"{lesson.subject} {lesson.school_class}".strip()
                 yield Change(
+                    kind="release",
                     lead=f"{subject} on {when(lesson.weekday, time)} could be covered",
                     basis="Needs the teacher’s and the head’s word.",
                     cost=60 + 20 * lesson.core,
@@ -111,8 +115,11 @@ def _hired(asked: Asked, like: Post, weekday: int, time: clock.Span) -> Change:
     head = head_of(asked.facts.school)
     by = head or person.code
     given = Authorisation(person=person.code, given_by=by, starts=asked.facts.on)
-    trained = f", trained in {' and '.join(asked.training)}," if asked.training else ""
+    trained = (
+        f", trained in {' and '.join(asked.training).replace('-', ' ')}," if asked.training else ""
+    )
     return Change(
+        kind="one more adult",
         lead=f"one more {role}{trained} worked {when(weekday, clock.Span(time.start, end))}",
         basis=f"Needs {clock.hours(end - time.start)} a week of another adult.",
         cost=400 + end - time.start,

@@ -39,6 +39,7 @@ def pins(asked: Asked) -> Iterator[Change]:
             post = asked.facts.posts[PostCode(pin.worker)]
             title = asked.facts.demands[pin.task].title
             yield Change(
+                kind="pin",
                 lead=f"{asked.name(post)} were not pinned to {title}",
                 basis="Needs whoever pinned it to let it go.",
                 cost=10,
@@ -93,6 +94,7 @@ def _longer(asked: Asked, post: Post, day: WorkingDay, times: list[clock.Span]) 
     ]
     for lead, more, longer in options:
         yield Change(
+            kind="hours",
             lead=lead,
             basis=f"Needs {who}’s agreement, and {clock.hours(more)} of pay.",
             cost=20 + more,
@@ -104,6 +106,7 @@ def _coming_in(asked: Asked, post: Post, weekday: int, time: clock.Span) -> Chan
     who = asked.name(post)
     new = WorkingDay(post=post.code, weekday=weekday, starts=time.start, ends=time.end)
     return Change(
+        kind="coming in",
         lead=f"{who} also worked {when(weekday, time)}",
         basis=f"Needs {who}’s agreement, and {clock.hours(time.minutes)} of pay.",
         cost=120 + time.minutes,
@@ -125,6 +128,7 @@ def _training(asked: Asked, post: Post) -> Iterator[Change]:
         words = " and ".join(tag.replace("-", " ") for tag in lacking)
         new = tuple(Qualification(person=post.person, tag=tag) for tag in lacking)
         yield Change(
+            kind="training",
             lead=f"{asked.name(post)} were trained in {words}",
             basis="Needs the training, with its certificate recorded.",
             cost=250 + 50 * len(lacking),
@@ -138,6 +142,7 @@ def _consent(asked: Asked, post: Post) -> Iterator[Change]:
         if entry is not None and entry.permission is Permission.CONSENT:
             new = Consent(post=post.code, kind=kind, agreed_on=asked.facts.on)
             yield Change(
+                kind="consent",
                 lead=f"{asked.name(post)} consented to {kind.value}",
                 basis=f"Needs {asked.name(post)}’s recorded agreement.",
                 cost=40,
@@ -150,6 +155,7 @@ def _authorised(asked: Asked, post: Post) -> Iterator[Change]:
     if head is not None:
         new = Authorisation(person=post.person, given_by=head, starts=asked.facts.on)
         yield Change(
+            kind="authorisation",
             lead=f"the head authorised {asked.name(post)} to teach classes",
             basis="Needs the head’s authorisation for specified work.",
             cost=60,
@@ -169,6 +175,7 @@ def _breaks(asked: Asked, post: Post) -> Iterator[Change]:
         wider = replace(day, break_from=start, break_until=end)
         between = f"between {clock.clock(start)} and {clock.clock(end)}"
         yield Change(
+            kind="break",
             lead=f"{asked.name(post)}’s break could be {between} on {DAYS[day.weekday]}",
             basis=f"Needs {asked.name(post)}’s agreement.",
             cost=30,
@@ -181,6 +188,7 @@ def _meetings(asked: Asked, post: Post) -> Iterator[Change]:
         if post.person in event.attendees and event.weekday in asked.weekdays:
             left = tuple(who for who in event.attendees if who != post.person)
             yield Change(
+                kind="meeting",
                 lead=f"{asked.name(post)} were let off {event.title}",
                 basis="Needs the agreement of whoever holds the meeting.",
                 cost=70,
@@ -195,6 +203,7 @@ def _relief(asked: Asked, post: Post) -> Iterator[Change]:
         if provision.code in named:
             more = replace(provision, relief=(*provision.relief, post.code))
             yield Change(
+                kind="relief",
                 lead=f"{asked.name(post)} were a named relief for {provision.code}",
                 basis="Needs the SENCO, and the pupil’s plan, to say so.",
                 cost=80,
