@@ -9,7 +9,7 @@ from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand
 from planner.domain.kinds import Condition, DutyKind, RoleKind
 from planner.domain.people import Post
-from planner.rules.facts import Facts, bar, is_assistant, worker_id
+from planner.rules.facts import Facts, bar, is_assistant, merged, span_of, worker_id
 from planner.rules.rule import Basis, Parameter, Rule, Ruling, rule
 from solver.constraints import Barred, MaxLoad
 from solver.problem import TaskId, WorkerId
@@ -40,7 +40,7 @@ def assistants_cover_no_release(facts: Facts, ruling: Ruling) -> Iterator[Barred
 def assistants_cover_no_whole_absence(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
     def refused(post: Post, demand: Demand) -> bool:
         whole = demand.kind is DutyKind.ABSENCE_COVER and not _no_lesson(demand)
-        return is_assistant(post) and whole
+        return is_assistant(post) and (whole or _alone(facts, demand) > _NOT_A_LESSON)
 
     yield from bar(facts, ruling.code, refused)
 
@@ -168,6 +168,20 @@ def _no_lesson(demand: Demand) -> bool:
     """Registration, story and the like, short enough to be led whole."""
     longest = max(span.minutes for span in demand.spans)
     return demand.lesson_minutes is None and longest <= _NOT_A_LESSON
+
+
+def _alone(facts: Facts, demand: Demand) -> int:
+    """Longest stretch in which the adult beside a visiting teacher has the class alone: the
+    register before the lesson, or story and home time after it."""
+    if demand.kind is not DutyKind.ADULT_PRESENT or not demand.school_class:
+        return 0
+    beside = (
+        part.span
+        for span in demand.spans
+        for part in facts.touched(demand.school_class, span_of(span))
+        if not part.lesson.kind.is_teaching
+    )
+    return max((span.minutes for span in merged(beside)), default=0)
 
 
 def _supervised(facts: Facts, code: str) -> dict[TaskId, Demand]:

@@ -23,7 +23,7 @@ _ON_SITE = "on site:"
 
 @rule(
     "S-SUPERVISOR",
-    "A qualified teacher on site is in reach whenever support staff lead a class",
+    "Support staff lead a class only with a qualified teacher on site and in reach",
     basis=Basis.LAW,
     source="Education (Specified Work) (England) Regulations 2012; 001 L32; 002 L14",
 )
@@ -40,7 +40,7 @@ def contact_on_site(facts: Facts, ruling: Ruling) -> Iterator[Attended]:
 
 @rule(
     "S-SUP-NOT-PPA",
-    "The teacher in reach is not on PPA then",
+    "A teacher on PPA is not the one in reach",
     basis=Basis.CONTRACT,
     source="School Teachers' Pay and Conditions Document, para 52.5",
 )

@@ -3,10 +3,10 @@
 from datetime import date
 
 from planner.domain.codes import PersonCode, PostCode
-from planner.domain.kinds import DutyKind, RoleKind
+from planner.domain.kinds import DutyKind, PartKind, RoleKind
 from planner.domain.people import Consent
 from planner.domain.plan import Override
-from tests.builders import a_post, a_teacher, an_adult, works
+from tests.builders import a_lesson, a_post, a_teacher, an_adult, works
 from tests.rules.weeks import a_week, broken, kept, need, setting
 
 PPA = need("ppa", DutyKind.PPA_COVER, "Mon 13:00-14:00")
@@ -305,3 +305,23 @@ def test_a_teacher_may_cover_when_their_own_ppa_cannot_fall():
         "ppa", DutyKind.PPA_COVER, "Mon 13:00-14:00", released=PersonCode("tara"), quota="tara"
     )
     assert a_week(part_timer(), away, own).breaks(away="line") == set()
+
+
+def beside_a_coach(*parts: object):
+    lesson = a_lesson("3A", "Mon 09:10-10:10", "PE", releasable=True, external="coach")
+    present = need("pe", DutyKind.ADULT_PRESENT, "Mon 08:45-10:10", school_class="3A")
+    adults = an_adult("idris"), an_adult("amara", "000-hlta")
+    return a_week(adults, lesson, parts, present)
+
+
+@broken("G-LPA-COVER-KIND")
+def test_an_assistant_beside_a_coach_does_not_take_a_long_register_alone():
+    register = a_lesson("3A", "Mon 08:45-09:10", "Register", kind=PartKind.REGISTRATION)
+    assert beside_a_coach(register).breaks(pe="idris") == {"G-LPA-COVER-KIND"}
+    assert beside_a_coach(register).breaks(pe="amara") == set()
+
+
+@kept("G-LPA-COVER-KIND")
+def test_an_assistant_beside_a_coach_may_take_a_short_one():
+    reading = a_lesson("3A", "Mon 08:50-09:10", "Register", kind=PartKind.REGISTRATION)
+    assert beside_a_coach(reading).breaks(pe="idris") == set()
