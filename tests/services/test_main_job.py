@@ -16,6 +16,7 @@ from planner.exporters.csv_folder import csv_bytes
 from planner.exporters.rows import tables
 from planner.exporters.workbook import write_workbook
 from planner.importers.workbook import ImportResult
+from planner.laying import merged
 from planner.services.auditing import audit_trail, explain_demand, export_rota
 from planner.services.boards import By, own_week, week_board
 from planner.services.boards.others import others
@@ -81,7 +82,11 @@ def test_publishing_puts_every_duty_in_its_person_s_calendar(
     served = serve_feed(database, token, at=NOW)
     assert served.body is not None
     events = list(Calendar.from_ical(served.body).walk("VEVENT"))
-    assert len(events) == sum(a.person == person for a in drafted.allocations)
+    with database.reading(deputy.school) as unit:
+        duties = merged(unit.occurrences.live(MONDAY, FRIDAY, person=person))
+    assert len(events) == len(duties) > 0
+    minutes = sum(duty.ends - duty.starts for duty in duties)
+    assert minutes == sum(a.span.minutes for a in drafted.allocations if a.person == person)
 
 
 def test_a_calendar_that_has_not_changed_is_not_sent_again(
