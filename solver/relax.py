@@ -8,10 +8,12 @@ changed problem that passes the independent check.
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from solver.check import score
+from solver.compiled import compile
+from solver.construct import refill
 from solver.goals import Goal, fills, standing
 from solver.groups import Group, competing_groups, rule_groups
 from solver.problem import Assignment, Problem
@@ -107,23 +109,29 @@ def why_unfilled(
     competing = competing_groups(problem, goal)
     narrow = _Narrow(System(problem, assignment, goal), clock)
     before = standing(problem, goal, assignment)
-    better: Assignment | None = None
-    blocking: tuple[Group, ...] = ()
-    answer = narrow.ask((*rules, *competing), whole=True)
-    if answer is Answer.YES:
-        found = fill(problem, goal, assignment, clock)[1]
-        if found is not None and fills(problem, goal, found, before):
-            better = found
-    elif answer is Answer.NO:
-        blocking = narrow.irreducible(rules, competing)
+    answer, found = _at_once(problem, assignment, goal, clock)
+    better = found if found is not None and fills(problem, goal, found, before) else None
+    proved = answer is Answer.NO
+    if groups is not None:  # the caller's may leave rules out, and then prove nothing
+        proved = proved and narrow.too_much((*rules, *competing))
     return Unfilled(
-        blocking=blocking,
-        proved=answer is Answer.NO,
-        irreducible=answer is Answer.NO and not narrow.hurried,
+        blocking=narrow.irreducible(rules, competing) if proved else (),
+        proved=proved,
+        irreducible=proved and not narrow.hurried,
         better=better,
         seconds=time.monotonic() - began,
         asked=narrow.asked,
     )
+
+
+def _at_once(
+    problem: Problem, present: Assignment, goal: Goal, clock: Clock
+) -> tuple[Answer, Assignment | None]:
+    """Whether the goal can be met as things are: first by adding alone, then by searching."""
+    more = refill(compile(replace(problem, reference=frozenset())), present, seed=0)
+    if fills(problem, goal, more, standing(problem, goal, present)):
+        return Answer.YES, more
+    return fill(problem, goal, present, clock)
 
 
 @dataclass(slots=True)
@@ -136,13 +144,10 @@ class _Narrow:
     hurried: bool = False
     """Whether a question went unanswered, and its groups were kept to be safe."""
 
-    def ask(self, groups: Sequence[Group], *, whole: bool = False) -> Answer:
-        self.asked += 1
-        return self.system.possible(groups, self.clock if whole else self.clock.within(ASK))
-
     def too_much(self, groups: Sequence[Group]) -> bool:
         """Whether the goal cannot be met under `groups`; in doubt, no."""
-        answer = self.ask(groups)
+        self.asked += 1
+        answer = self.system.possible(groups, self.clock.within(ASK))
         self.hurried = self.hurried or answer is Answer.UNKNOWN
         return answer is Answer.NO
 

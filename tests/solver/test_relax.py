@@ -13,7 +13,7 @@ from solver import relax
 from solver.check import violations
 from solver.constraints import Barred, NoOverlap, Unmet, Within
 from solver.goals import Goal, beside, fills, standing
-from solver.groups import ALWAYS, PIN, Group
+from solver.groups import ALWAYS, PIN, Group, rule_groups
 from solver.problem import UNIT, Assignment, Placed, Problem, Span, TaskId, WorkerId
 from solver.relax import Case, Relaxation, try_relaxations, why_unfilled
 from solver.solution import Limits
@@ -151,6 +151,15 @@ def test_who_is_barred_and_who_is_out_are_the_reasons_and_nothing_else() -> None
         ("hours", ("kemi",)),
         ("duties", ("mo",)),
     }
+
+
+def test_groups_that_leave_rules_out_prove_nothing() -> None:
+    problem, present, goal = late_gate()
+    some = [group for group in rule_groups(problem) if group.code == "hours"]
+    why = why_unfilled(problem, present, goal, some, SOON)
+    assert (why.proved, why.blocking) == (False, ())
+    every = why_unfilled(problem, present, goal, rule_groups(problem), SOON)
+    assert {group.code for group in every.blocking} == {"hours", "duties"}
 
 
 def longer(problem: Problem, goal: Goal) -> tuple[Problem, Goal]:
