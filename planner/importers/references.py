@@ -40,6 +40,7 @@ class References:
         held = entries.get("qualifications", ())
         self._known[_TAGS] = {str(e.values["tag"]): None for e in held if "tag" in e.values}
         self._unreadable = unreadable
+        self._told: set[tuple[str, str, str]] = set()
 
     def resolve(self) -> None:
         """Check every reference; codes in another case become the code as it is declared."""
@@ -53,7 +54,10 @@ class References:
 
     def _resolve_cell(self, entry: Entry, column: Column) -> None:
         value = entry.values.get(column.field)
-        if not value or entry.number == 0:
+        if not value:
+            return
+        if entry.number == 0:
+            self._still_there(entry, column, value if isinstance(value, tuple) else (value,))
             return
         where = entry.where(column.field)
         try:
@@ -65,6 +69,22 @@ class References:
         except Unreadable as problem:
             entry.broken = True
             self._report.refuse(where, problem.expected, problem.nearest)
+
+    def _still_there(self, entry: Entry, column: Column, words: tuple[object, ...]) -> None:
+        """What the school keeps may not name what the file leaves out. Told once for each."""
+        known = self._known.get(column.refers, {})
+        for word in map(str, words):
+            told = (entry.sheet.name, column.refers, word)
+            unheld = column.refers == _TAGS or column.refers in self._unreadable
+            if unheld or word in known or told in self._told:
+                continue
+            self._told.add(told)
+            sheet = BY_COLLECTION[column.refers].name
+            self._report.refuse(
+                Where(sheet=sheet),
+                f"“{word}” is not on it any more, but the school's {entry.sheet.name} still name "
+                "it. Keep its row, or send that sheet too.",
+            )
 
     def _resolve_restriction(self, entry: Entry) -> None:
         kind, value = entry.values.get("kind"), entry.values.get("value")
