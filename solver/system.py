@@ -15,11 +15,9 @@ from solver.check import in_force
 from solver.compiled import Compiled, compile, mentioned
 from solver.constraints.barred import Barred
 from solver.constraints.meet import Meet
-from solver.constraints.phrases import total
 from solver.constraints.presence import Remaining
-from solver.constraints.stay_close import StayClose
 from solver.constraints.within import Within
-from solver.goals import Goal, Standing, beside
+from solver.goals import Goal
 from solver.groups import ALWAYS, Group
 from solver.intervals import body_of, day_of
 from solver.parts import Reach
@@ -29,9 +27,6 @@ from solver.solution import Limits
 
 SMALL: Final = 1_000
 """Columns up to which one search thread is quicker than several."""
-
-MOVED: Final = 1_000
-"""What moving one present placement weighs, against minutes and units of later needs."""
 
 Cell = tuple[str, int]
 """A body and a day."""
@@ -80,11 +75,11 @@ class System:
         if clock.left() <= 0:
             return Answer.UNKNOWN
         pins = frozenset(pin for group in groups for pin in group.pins)
-        rows = _rows(self.compiled(groups), pins)
+        rows = rows_of(self.compiled(groups), pins)
         held = [(self._cost(rows, self.goal.term), self.goal.at_most)]
         for group in groups:
             held.extend((self._cost(rows, term), self._now(term)) for term in group.keeps)
-        return _search(rows, held, Linear(), clock)[0]
+        return search(rows, held, Linear(), clock)[0]
 
     def compiled(self, groups: Iterable[Group]) -> Compiled:
         """What can be placed where only `groups` are in question."""
@@ -110,7 +105,7 @@ class System:
         for placed in columns:
             at[placed.task].append((body_of(self.problem, placed.worker), day_of(placed.span)))
         reached = set[Cell]().union(*(at[task] for task in self.goal.tasks))
-        reached |= _own(self.problem, self.goal.term)
+        reached |= left_alone(self.problem, self.goal.term)
         left = [(need, self._cells(need, at)) for need in needs]
         found: list[Group] = []
         while left:
@@ -126,7 +121,7 @@ class System:
     def _cells(self, need: Group, at: Mapping[TaskId, list[Cell]]) -> list[Cell]:
         """Bodies and days the need may want, one for each placement."""
         tasks = sorted(self._counted([need]) - self.goal.tasks)
-        own = [cell for term in need.keeps for cell in _own(self.problem, term)]
+        own = [cell for term in need.keeps for cell in left_alone(self.problem, term)]
         return [*own, *(cell for task in tasks for cell in at[task])]
 
     def _counted(self, groups: Iterable[Group]) -> set[TaskId]:
@@ -144,80 +139,6 @@ class System:
         return fold(term.cost(rows))
 
 
-def fill(
-    problem: Problem,
-    goal: Goal,
-    present: Assignment,
-    clock: Clock,
-    before: Standing | None = None,
-) -> tuple[Answer, Assignment | None]:
-    """Meet the goal with every rule in force and no need beside it worse than at `present`.
-
-    With `before` only each tier's total counts, so that one need may make room for another of
-    its tier; that is wider and far slower. Of what it finds it prefers the least change and
-    the least harm to later needs, as far as time allows. What comes back is the engine's word:
-    `goals.fills` has to confirm it.
-    """
-    compiled = compile(problem)
-    near = _near(compiled, goal, present)
-    stays = frozenset(p for p in present if p.task not in near and p in compiled.number)
-    close = clock.within(clock.left() / 2)
-    answer, found = _filled(compiled, goal, present, close, before, stays=stays)
-    if answer is Answer.YES:
-        return answer, found
-    return _filled(compiled, goal, present, clock, before)
-
-
-def _filled(
-    compiled: Compiled,
-    goal: Goal,
-    present: Assignment,
-    clock: Clock,
-    before: Standing | None,
-    stays: Assignment = frozenset(),
-) -> tuple[Answer, Assignment | None]:
-    """The search of `fill`, with `stays` and the pins placed."""
-    if clock.left() <= 0:
-        return Answer.UNKNOWN, None
-    problem = compiled.problem
-    rows = _rows(compiled, problem.pins | stays)
-    costs = [(tier, term, term.cost(rows)) for tier, term in beside(problem, goal)]
-    if before is None:
-        held = [(fold(cost), term.score(problem, present)) for _, term, cost in costs]
-    else:
-        tiers: dict[str, list[Linear]] = {}
-        for tier, _, cost in costs:
-            tiers.setdefault(tier, []).append(cost)
-        held = [(fold(total(parts)), before.get(tier, 0)) for tier, parts in tiers.items()]
-    held.append((fold(goal.term.cost(rows)), goal.at_most))
-    return _search(rows, held, _aim(rows, goal, present), clock)
-
-
-def _near(compiled: Compiled, goal: Goal, present: Assignment) -> set[TaskId]:
-    """The goal's tasks, and those whose holders the goal may want on that day."""
-    problem, tasks = compiled.problem, goal.tasks
-    wanted = _own(problem, goal.term)
-    for task in tasks:
-        for number in compiled.by_task[task]:
-            wanted.add((compiled.body[number], day_of(compiled.placed[number].span)))
-    held = {
-        placed.task
-        for placed in present
-        if (body_of(problem, placed.worker), day_of(placed.span)) in wanted
-    }
-    return tasks | held
-
-
-def _aim(rows: Rows, goal: Goal, present: Assignment) -> Linear:
-    """What is left of the goal, what the later needs cost, and each placement given up."""
-    problem = rows.problem
-    kept = frozenset(placed for placed in present if placed in rows.compiled.number)
-    aim = [goal.term.cost(rows), StayClose(code="", reference=kept, each=MOVED).cost(rows)]
-    later = [tier.name for tier in problem.tiers].index(goal.tier) + 1
-    aim.extend(rows.tier(tier) for tier in problem.tiers[later:] if tier.strict)
-    return fold(total(aim))
-
-
 def _bites(kind: Hard, counted: set[TaskId]) -> bool:
     """Whether `kind` can forbid a placement of one of `counted`; in doubt, yes."""
     if isinstance(kind, Barred):
@@ -230,7 +151,7 @@ def _bites(kind: Hard, counted: set[TaskId]) -> bool:
     return not named or not named.isdisjoint(counted)
 
 
-def _own(problem: Problem, term: Soft) -> set[Cell]:
+def left_alone(problem: Problem, term: Soft) -> set[Cell]:
     """Bodies and days of a term that wants workers left alone."""
     if not isinstance(term, Remaining):
         return set()
@@ -242,7 +163,7 @@ def _only(task: Task, counted: set[TaskId]) -> Task:
     return task if task.id in counted else replace(task, spans=(), worth=())
 
 
-def _rows(compiled: Compiled, pins: frozenset[Placed]) -> Rows:
+def rows_of(compiled: Compiled, pins: frozenset[Placed]) -> Rows:
     """Every column free but the tasks of `pins`, and every constraint a column can break."""
     full = _full(compiled.problem, pins)
     free = [n for n, p in enumerate(compiled.placed) if p not in pins and p.task not in full]
@@ -260,7 +181,7 @@ def _full(problem: Problem, pins: frozenset[Placed]) -> set[TaskId]:
     return {task.id for task in problem.tasks if units[task.id] >= task.count}
 
 
-def _search(rows: Rows, held: Held, aim: Linear, clock: Clock) -> tuple[Answer, Assignment | None]:
+def search(rows: Rows, held: Held, aim: Linear, clock: Clock) -> tuple[Answer, Assignment | None]:
     from solver.cpsat import Engine, Run  # the engine is imported only to search
 
     if any(cost.constant > most for cost, most in held if not cost.terms):

@@ -6,7 +6,7 @@ from planner.domain.demand import DemandKey
 from planner.domain.edits import locks
 from planner.domain.plan import Rota
 from planner.domain.school import School
-from planner.errors import NotFound
+from planner.errors import NotFound, PlannerError
 from planner.remedies import what_fills
 from planner.remedy import Remedy, Standing, WhatFills, found_out, summary
 from planner.services.drafting import with_pins
@@ -14,6 +14,7 @@ from planner.services.editing import standing
 from planner.services.permissions import Action, Visitor
 from planner.store import Database, Unit
 from solver.child import run_in_child
+from solver.errors import ChildDied
 from solver.solution import Limits
 
 __all__ = [
@@ -49,7 +50,11 @@ def what_would_fill(
         raise NotFound(f"{demand!r} is not the name of a demand.") from None
     with database.reading(actor.school) as unit:
         school, rota = _read(unit, revision)
-    return run_in_child(what_fills, school, rota, key, Limits(seconds=seconds), seconds=seconds)
+    limits = Limits(seconds=seconds)
+    try:
+        return run_in_child(what_fills, school, rota, key, limits, seconds=seconds)
+    except ChildDied as error:
+        raise PlannerError("The search did not come to an end.", hint="Ask again.") from error
 
 
 def _read(unit: Unit, revision: int | None) -> tuple[School, Rota]:

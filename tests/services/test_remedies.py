@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from planner.domain.plan import Rota
-from planner.errors import NotFound
+from planner.errors import NotFound, PlannerError
+from planner.services import remedies
 from planner.services.permissions import Visitor
 from planner.services.remedies import Standing, what_would_fill
 from planner.store import Database
+from solver.errors import ChildDied
 from tests.services.conftest import NOW
 
 
@@ -37,3 +39,14 @@ def test_a_need_that_is_not_there_is_not_found(
 def test_without_a_rota_nothing_can_be_asked(database: Database, deputy: Visitor) -> None:
     with pytest.raises(NotFound):
         what_would_fill(database, deputy, "duty:GATE:w1.1:0")
+
+
+def test_a_search_that_is_cut_off_is_told_in_words(
+    database: Database, deputy: Visitor, drafted: Rota, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object, **__: object) -> None:
+        raise ChildDied("gone")
+
+    monkeypatch.setattr(remedies, "run_in_child", dies)
+    with pytest.raises(PlannerError, match="did not come to an end"):
+        what_would_fill(database, deputy, str(drafted.allocations[0].key))
