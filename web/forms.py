@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from planner.errors import PlannerError
@@ -14,6 +15,9 @@ SECONDS = (10, 30, 60, 120)
 """How long a draft may search, as the form offers it."""
 ACKNOWLEDGEMENT = "PUBLISH"
 LONGEST_LABEL = 60
+LARGEST = 2**31 - 1
+"""Of any number in an address: no row of the database is numbered higher."""
+_LONGEST_NUMBER = 40
 _ANSWER = "answer:"
 
 
@@ -37,7 +41,7 @@ def publish_request(form: Mapping[str, str], revision: int, today: date) -> Publ
     return PublishRequest(
         revision=revision,
         first=a_date(form.get("first", ""), otherwise=next_monday(today)),
-        expected_last=int(followed) if followed.isdecimal() else 0,
+        expected_last=a_number(followed) or 0,
         gaps_acknowledged=acknowledged(form.get("acknowledge", "")),
     )
 
@@ -46,10 +50,19 @@ def lock_request(form: MultiDict[str, str]) -> LockRequest:
     """`key` may come several times: the rows of one stay."""
     revision = form.get("draft", "")
     return LockRequest(
-        revision=int(revision) if revision.isdecimal() else 0,
+        revision=a_number(revision) or 0,
         demands=tuple(form.getlist("key")),
         locked=form.get("locked") == "yes",
     )
+
+
+def asked_number(name: str) -> int | None:
+    """A number of the address, never larger than the database can hold; None where none is."""
+    return a_number(request.args.get(name, ""))
+
+
+def a_number(text: str) -> int | None:
+    return min(int(text), LARGEST) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else None
 
 
 def answers(form: Mapping[str, str]) -> dict[int | str, str]:

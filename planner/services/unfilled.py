@@ -9,6 +9,8 @@ from planner.domain.codes import PostCode
 from planner.domain.demand import DemandKey
 from planner.domain.plan import Unmet
 from planner.domain.school import School
+from planner.errors import NotFound
+from planner.services.boards.answers import gaps_proven
 from planner.services.permissions import Action, Visitor
 from planner.store import Database
 
@@ -27,25 +29,30 @@ class Unfilled:
     is_draft: bool
     needs: tuple[OpenNeed, ...]
     """In their strict order, then by key."""
+    proven: bool = False
+    """Whether it is proved that no rota fills them; else the search ended before that."""
     names: Mapping[PostCode, str] = field(default_factory=dict)
     """Who holds each post, for the refusals."""
 
 
-def unfilled(database: Database, actor: Visitor) -> Unfilled:
-    """What the newest rota leaves open."""
+def unfilled(database: Database, actor: Visitor, *, revision: int | None = None) -> Unfilled:
+    """What rota `revision` leaves open; None is the newest. Raises NotFound for none such."""
     actor.require(Action.SEE_UNFILLED)
     with database.reading(actor.school) as unit:
         school = unit.facts.load().school
-        rota = unit.rotas.latest(None)
-        latest = unit.publications.latest()
+        rota = unit.rotas.get(revision) if revision else unit.rotas.latest(None)
+        published = {past.rota_revision for past in unit.publications.history()}
+    if rota is None and revision:
+        raise NotFound(f"There is no draft {revision}.")
     if rota is None:
         return Unfilled(None, is_draft=True, needs=())
     when = dict(_fixed_times(school))
     found = sorted(rota.unmet, key=lambda gap: (gap.tier, gap.title, str(gap.key)))
     return Unfilled(
         rota.revision,
-        is_draft=latest is None or latest.rota_revision != rota.revision,
+        is_draft=rota.revision not in published,
         needs=tuple(OpenNeed(gap, when.get(gap.key, "")) for gap in found),
+        proven=gaps_proven(rota),
         names=_holders(school),
     )
 

@@ -1,6 +1,7 @@
 """What the pages say, whole and in part, and what their buttons do without a script."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -351,3 +352,20 @@ def test_undoing_with_nothing_to_undo_says_so(site: Site):
     answer = send(site, f"/week/{MONDAY}/undo", draft=site.ready.draft)
     assert answer.status_code == 404
     assert "nothing left to undo" in answer.text
+
+
+def test_nobody_can_take_it_is_said_only_of_what_is_proved(site: Site):
+    with site.database.reading(site.database.schools()[0][0]) as unit:
+        rota = unit.rotas.get(site.ready.draft)
+    assert rota
+    proved = site.ready.draft
+    hasty = tuple(replace(tier, units=tier.bound_units + 1) for tier in rota.tiers)
+    with site.database.unit(site.database.schools()[0][0], actor="test", at=NOW) as unit:
+        unproved = unit.rotas.add(replace(rota, tiers=hasty)).revision
+    assert "need nobody can take" in page(site, f"/week/{MONDAY}?draft={proved}")
+    assert "<h1>What nobody can take</h1>" in page(site, f"/unfilled?draft={proved}")
+    for path in (f"/week/{MONDAY}?draft={unproved}", f"/unfilled?draft={unproved}"):
+        text = page(site, path)
+        assert "obody can take" not in text
+        assert "still open" in text
+        assert "look longer" in text

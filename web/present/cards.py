@@ -47,11 +47,23 @@ def _unmet(found: Answers) -> Card:
         )  # fmt: skip
     return Card(
         figure=str(gaps),
-        line="need nobody can take" if gaps == 1 else "needs nobody can take",
-        small=f"{safety} for safety: see why" if safety else "see why, person by person",
+        line=_open_words(gaps, proven=found.gaps_proven),
+        small=_open_small(safety, proven=found.gaps_proven),
         tone="danger",
         endpoint="unfilled.page",
     )
+
+
+def _open_words(gaps: int, *, proven: bool) -> str:
+    need = "need" if gaps == 1 else "needs"
+    return f"{need} nobody can take" if proven else f"{need} still open"
+
+
+def _open_small(safety: int, *, proven: bool) -> str:
+    if not proven:
+        settled = "search ended before it settled them: look longer"
+        return f"{safety} for safety; the {settled}" if safety else f"the {settled}"
+    return f"{safety} for safety: see why" if safety else "see why, person by person"
 
 
 def _met(found: Answers) -> Card:

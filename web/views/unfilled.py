@@ -8,6 +8,7 @@ from planner.services.remedies import found_out, summary, what_would_fill
 from planner.services.unfilled import unfilled
 from web.access import allows
 from web.extensions import database, visitor, wants_partial
+from web.forms import asked_number
 from web.present.gaps import gap_groups
 
 blueprint = Blueprint("unfilled", __name__)
@@ -16,7 +17,7 @@ blueprint = Blueprint("unfilled", __name__)
 @blueprint.get("/unfilled")
 @allows(Action.SEE_UNFILLED)
 def page() -> ResponseReturnValue:
-    found = unfilled(database(), visitor())
+    found = unfilled(database(), visitor(), revision=asked_number("draft"))
     return render_template("unfilled/page.html", found=found, groups=gap_groups(found))
 
 
@@ -24,7 +25,7 @@ def page() -> ResponseReturnValue:
 @allows(Action.SEE_UNFILLED)
 def fixes() -> ResponseReturnValue:
     """What would fill one need; asked for by itself, because it searches for some seconds."""
-    key, revision = request.args.get("key", ""), request.args.get("draft", type=int)
+    key, revision = request.args.get("key", ""), asked_number("draft")
     found = what_would_fill(database(), visitor(), key, revision=revision)
     return render_template(
         "unfilled/_fixes.html" if wants_partial() else "unfilled/fixes.html",

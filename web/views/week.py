@@ -15,7 +15,7 @@ from planner.services.boards.why import why
 from planner.services.permissions import Action
 from web.access import allows
 from web.extensions import database, now, today, visitor, wants_partial
-from web.forms import lock_request
+from web.forms import a_number, asked_number, lock_request
 from web.present.board import board_view
 from web.present.cards import cards, chip, next_step
 from web.present.panel import adult_panel, duty_panel
@@ -29,7 +29,9 @@ _FRIDAY = 4
 @allows(Action.SEE_BOARD)
 def this_week() -> ResponseReturnValue:
     """This week; from Saturday on, the next."""
-    return redirect(url_for(".page", monday=current_monday()), code=303)
+    return redirect(
+        url_for(".page", monday=current_monday(), draft=asked_number("draft")), code=303
+    )
 
 
 @blueprint.get("/<date:monday>")
@@ -67,7 +69,7 @@ def duty(monday: date) -> ResponseReturnValue:
 @allows(Action.SEE_BOARD)
 def others(monday: date) -> ResponseReturnValue:
     """Who else could take a duty; asked for by itself, because it takes a moment to try all."""
-    key, revision = request.args.get("key", ""), request.args.get("draft", type=int)
+    key, revision = request.args.get("key", ""), asked_number("draft")
     found = others_who_could(database(), visitor(), key, revision=revision)
     template = "week/_others.html" if wants_partial() else "week/others.html"
     return render_template(template, others=found, monday=monday)
@@ -106,7 +108,7 @@ def lock(monday: date) -> ResponseReturnValue:
 @allows(Action.DRAFT_ROTA)
 def undo(monday: date) -> ResponseReturnValue:
     """Take back the newest change to the draft."""
-    revision = request.form.get("draft", 0, type=int)
+    revision = a_number(request.form.get("draft", "")) or 0
     editing.undo(database(), visitor(), revision, at=now())
     return redirect(url_for(".page", monday=monday, draft=revision), code=303)
 
@@ -124,7 +126,7 @@ def current_monday() -> date:
 def _board(monday: date, by: By | None = None) -> WeekBoard:
     asked = request.args.get("by", "")
     by = by or (By(asked) if asked in list(By) else By.ADULT)
-    revision = request.args.get("draft", type=int)
+    revision = asked_number("draft")
     return week_board(database(), visitor(), monday, by, revision=revision)
 
 

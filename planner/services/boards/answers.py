@@ -24,12 +24,23 @@ def answers(school: School, rota: Rota) -> Answers:
         met=rota.demands - units_missing,
         demands=rota.demands,
         needs_proven=all(tier.proven for tier in rota.tiers if tier.tier in NeedTier.TITLES),
+        gaps_proven=gaps_proven(rota),
         ppa_full=len(quotas) - len(short),
         ppa_teachers=len(quotas),
         ppa_short=sum(gap.missing for gap in short.values()),
         owed_minutes=owed,
         same_adult_percent=_same_adult(rota.allocations),
     )
+
+
+def gaps_proven(rota: Rota) -> bool:
+    """Whether the search settled every tier that has needs open.
+
+    Only then may anybody say that nobody can take them: a search that ran out of time has
+    found no rota that fills them, and that is all it knows.
+    """
+    proven = {tier.tier for tier in rota.tiers if tier.proven}
+    return proven >= {gap.tier for gap in rota.unmet}
 
 
 def _same_adult(allocations: tuple[Allocation, ...]) -> int | None:

@@ -81,6 +81,8 @@ class Answers:
     met: int
     demands: int
     needs_proven: bool
+    gaps_proven: bool
+    """Whether it is proved that no rota fills what is left open."""
     ppa_full: int
     ppa_teachers: int
     ppa_short: int
