@@ -17,6 +17,11 @@ R = TypeVar("R")
 
 DEFAULT_DATABASE = "sqlite:///var/planner.db"
 
+_INIT = (
+    "hlta-planner init --database postgresql://SITE_ROLE@HOST/NAME "
+    "--owner-database postgresql://OWNER_ROLE@HOST/NAME"
+)
+
 database_option = click.option(
     "--database",
     "url",
@@ -62,11 +67,18 @@ def ready_database(url: str, owner_url: str | None = None) -> Database:
     """The database with this version's tables, closed when the command ends.
 
     SQLite is brought up to date on the way in. On PostgreSQL the site's role may not alter
-    tables, so that is done once, with the owner's address, by `init`.
+    tables, so that is done once, with the owner's address, by `init`. Raises PlannerError
+    where that has yet to be done.
     """
     database = click.get_current_context().with_resource(open_database(url))
     if owner_url or database.dialect == "sqlite":
         database.migrate(owner_url)
+    elif not database.is_current():
+        raise PlannerError(
+            "This PostgreSQL database does not have this version's tables. Two roles are needed: "
+            "the one that owns the tables makes them, the site's uses them.",
+            hint=f"Run: {_INIT}",
+        )
     return database
 
 

@@ -14,7 +14,7 @@ from planner.store.audit import Desk
 from planner.store.engine import READING, make_engine
 from planner.store.faults import told_as_planner_errors
 from planner.store.feeds import FeedTokens
-from planner.store.migrating import migrate
+from planner.store.migrating import current_revision, migrate, newest_revision
 from planner.store.records import FeedHolder, SessionHolder, User
 from planner.store.unit import Unit
 
@@ -73,6 +73,14 @@ class Database:
         """What is wrong with this database for live use, a sentence each; empty = nothing."""
         with told_as_planner_errors(), self._reader() as connection:
             return checks.complaints(connection)
+
+    def is_current(self) -> bool:
+        """Whether this version's tables are there and the site's role may use them."""
+        try:
+            with told_as_planner_errors(), self._reader() as connection:
+                return current_revision(connection) == newest_revision()
+        except sa.exc.ProgrammingError:  # PostgreSQL: no right to look
+            return False
 
     def schools(self) -> list[tuple[str, str]]:
         """Code and name of every school, by code."""

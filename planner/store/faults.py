@@ -10,13 +10,17 @@ from planner.errors import Busy, Conflict, PlannerError
 
 _HELD: Final = frozenset({"55P03", "40P01", "40001", "57014"})
 """PostgreSQL: lock not available, deadlock, serialization failure, statement timeout."""
+_SERVER_SAYS: Final = "FATAL:"
+_PASSING: Final = ("starting up", "shutting down", "recovery", "too many", "slots", "terminat")
+"""What a server says while it cannot serve anybody; all else it says is of who asked."""
 
 
 @contextmanager
 def told_as_planner_errors() -> Iterator[None]:
     """Busy where the database is held or out of reach, Conflict where rows clash.
 
-    PlannerError where a value is none the database can hold. Anything else is a fault of ours.
+    PlannerError where the server turns us away, and where a value is none the database can
+    hold. Anything else is a fault of ours.
     """
     try:
         yield
@@ -25,8 +29,22 @@ def told_as_planner_errors() -> Iterator[None]:
     except exc.OperationalError as error:
         if is_held(error):
             raise Busy("Somebody else is saving at this moment.") from error
+        turned_away = _turned_away(error)
+        if turned_away:
+            raise PlannerError(
+                f"The database server turned us away: {turned_away}.",
+                hint="Check the role, the password and the name in the database's address.",
+            ) from error
         if error.connection_invalidated or _out_of_reach(error):
-            raise Busy("The database cannot be reached at this moment.") from error
+            raise Busy(
+                "The database cannot be reached at this moment.",
+                hint="See that its server is running and the address is right, then try again.",
+            ) from error
+        if "unable to open database file" in str(error.orig):
+            raise PlannerError(
+                "The database file cannot be opened.",
+                hint="See that its address names a file, and that you may write it.",
+            ) from error
         raise
     except exc.DataError as error:
         raise PlannerError(
@@ -48,6 +66,17 @@ def violates(error: exc.IntegrityError, guard: str) -> bool:
     """Whether `guard` is the named constraint or trigger that refused."""
     named = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
     return named == guard if named else guard in str(error.orig)
+
+
+def _turned_away(error: exc.OperationalError) -> str:
+    """What the server said to whom it will never let in; "" where waiting may help."""
+    said = str(error.orig)
+    if "no password supplied" in said:
+        return "it wants a password"
+    if getattr(error.orig, "sqlstate", None) or _SERVER_SAYS not in said:
+        return ""
+    reason = said.rpartition(_SERVER_SAYS)[2].partition("\n")[0].strip()
+    return "" if any(word in reason for word in _PASSING) else reason
 
 
 def _out_of_reach(error: exc.OperationalError) -> bool:
