@@ -40,7 +40,7 @@ def needs(school: School) -> Needs:
 
 def _with_minimum(school: School) -> list[DutyPost]:
     """The posts with the least a hall or playground in use must have: one adult, unless the
-    school has said more (domain E1.1). Others at the place then are wanted, not a minimum.
+    school has said more. Others at the place then are wanted, not a minimum.
     """
     areas = {place.code for place in school.places if place.kind in _AREAS}
     posts = [post for post in school.duty_posts if post.kind not in PASTORAL]

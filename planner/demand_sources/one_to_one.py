@@ -27,7 +27,7 @@ from planner.domain.school import School
 
 SOURCE = "one-to-one"
 SHORTEST_LEG: Final = 10
-"""Minutes: no adult takes over for less (domain E1.6)."""
+"""Minutes: no adult takes over for less."""
 _NOON: Final = 12 * 60
 _CUT_AT = (PartKind.BREAK, PartKind.LUNCH)
 

@@ -21,7 +21,7 @@ from planner.domain.timetable import TeachingClass
 
 _BEFORE = (PartKind.REGISTRATION,)
 _AFTER = (PartKind.STORY, PartKind.DISMISSAL)
-"""Parts that belong to the lead of the lesson beside them (domain E1.5); never PPA minutes."""
+"""Parts that belong to the lead of the lesson beside them; never PPA minutes."""
 
 SOURCE = "ppa"
 _Run = tuple[Part, ...]
@@ -93,7 +93,7 @@ class _Released:
     def _blocks_allowed(self, runs: list[_Run]) -> int:
         """Blocks a class and week: the release's own number, or as many as it takes.
 
-        Few blocks are a preference and the amount is not (domain E1.8), so a timetable that
+        Few blocks are a preference and the amount is not, so a timetable that
         cannot give it in so few is allowed more, never more than help.
         """
         lengths: dict[tuple[int, ClassCode], list[int]] = {}

@@ -63,7 +63,7 @@ class DemandKey:
 
 
 class NeedTier:
-    """Need tiers in their strict order (decision D5, domain E1.1). Lower numbers first."""
+    """Need tiers in their strict order (decision D5). Lower numbers first."""
 
     SAFETY: Final = 1
     CLASS_LED: Final = 2

@@ -20,7 +20,7 @@ class DutyPost:
     ends: int
     adults: int = 1
     minimum: int = 0
-    """How many of them are safety minimum: need tier 1, never traded (domain E1.1).
+    """How many of them are safety minimum: need tier 1, never traded.
 
     A hall or playground in use at lunch or break has one even where this says none.
     """

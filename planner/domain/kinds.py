@@ -17,7 +17,7 @@ class RoleKind(StrEnum):
 
 @unique
 class DutyKind(StrEnum):
-    """Everything a person can be placed on. The codes of domain catalogue A0 and E1.5."""
+    """Everything a person can be placed on."""
 
     PPA_COVER = "ppa cover"
     ABSENCE_COVER = "absence cover"
@@ -95,7 +95,7 @@ _ABSENCE_KINDS = frozenset(
 
 @unique
 class Permission(StrEnum):
-    """What a duty profile says of one duty kind (domain catalogue A0)."""
+    """What a duty profile says of one duty kind."""
 
     YES = "yes"
     CONDITION = "condition"
@@ -205,7 +205,7 @@ class DayKind(StrEnum):
 
 @unique
 class DbsStatus(StrEnum):
-    """Vetting as the single central record holds it (domain E3.26)."""
+    """Vetting as the single central record holds it."""
 
     CLEARED = "cleared"
     SUPERVISED = "supervised only"
@@ -214,7 +214,7 @@ class DbsStatus(StrEnum):
 
 @unique
 class RestrictionKind(StrEnum):
-    """Reason-free "may not do": never says why (domain E1.7)."""
+    """Reason-free "may not do": never says why."""
 
     DUTY = "duty"
     PLACE = "place"

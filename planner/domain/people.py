@@ -1,4 +1,4 @@
-"""People and their posts. A person is a human; a post is one contract line (domain D)."""
+"""People and their posts. A person is a human; a post is one contract line."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -38,7 +38,7 @@ class Programme:
     smallest: int = 1
     largest: int = 6
     over_break: bool = False
-    """May run over pupils' break or lunch (domain E3.19)."""
+    """May run over pupils' break or lunch."""
     over_core: bool = False
     """May take pupils out of English, maths or phonics input."""
     handback: int = 0

@@ -60,7 +60,7 @@ class Lesson:
     teacher: PersonCode | None = None
     """Who teaches it; None = the class teacher."""
     releasable: bool = False
-    """Whether its teacher may be released from it (domain E1.8)."""
+    """Whether its teacher may be released from it."""
     core: bool = False
     """Input pupils should not be withdrawn from; where the in-class minimum applies."""
     external: str | None = None

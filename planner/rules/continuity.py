@@ -60,7 +60,7 @@ def same_time_for_a_group(facts: Facts, ruling: Ruling) -> Iterator[SameSlot]:
     "C-STABLE",
     "People keep the duties they have",
     basis=Basis.PREFERENCE,
-    source="domain practice: a rota people can rely on",
+    source="school practice: a rota people can rely on",
 )
 def little_change(facts: Facts, ruling: Ruling) -> Iterator[StayClose]:
     kept = frozenset(p for p in facts.reference if p.task in facts.demands)

@@ -243,5 +243,5 @@ def _parts(school: School) -> Mapping[ClassCode, tuple[Part, ...]]:
 
 
 def is_assistant(post: Post) -> bool:
-    """Whether the limits on learning assistants apply: LPA and TA lines (domain A0, A5)."""
+    """Whether the limits on learning assistants apply: LPA and TA lines."""
     return post.role in (RoleKind.LPA, RoleKind.TA)

@@ -15,7 +15,7 @@ from solver.constraints import Barred, MaxLoad
 from solver.problem import TaskId, WorkerId
 
 _NOT_A_LESSON: Final = 20
-"""Registration, assembly, story or dismissal may be led whole up to this (domain E1.4)."""
+"""Registration, assembly, story or dismissal may be led whole up to this."""
 _SHORT_OF_A_LESSON: Final = 5
 """Time on the plan comes in five minutes, so "less than a lesson" is five minutes less."""
 _TAUGHT = (DutyKind.PPA_COVER, DutyKind.ABSENCE_COVER)

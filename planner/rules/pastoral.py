@@ -17,7 +17,7 @@ _TIED = (
     *(DutyKind.ONE_TO_ONE, DutyKind.CARE_PLAN, DutyKind.PERSONAL_CARE),
     *(DutyKind.ADULT_PRESENT, DutyKind.PASTORAL_CENTRE),
 )
-"""Work that cannot be left at a call: pupils would be without their adult (domain E3.13)."""
+"""Work that cannot be left at a call: pupils would be without their adult."""
 
 
 @rule(

@@ -97,7 +97,7 @@ def one_place_for_pupils(_facts: Facts, ruling: Ruling) -> Iterator[Exclusive]:
     "I-BREAKS",
     "Pupils keep their break and lunch unless the programme is meant for then",
     basis=Basis.POLICY,
-    source="domain practice: per programme",
+    source="school practice: per programme",
 )
 def breaks_kept(facts: Facts, ruling: Ruling) -> Iterator[Closed]:
     programmes = _programmes(facts)

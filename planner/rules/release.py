@@ -34,7 +34,7 @@ def ppa_owed(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
     "S-ONE-LEAD",
     "Every class has an adult who leads it",
     basis=Basis.POLICY,
-    source="domain practice: one lead for every class and teaching group",
+    source="school practice: one lead for every class and teaching group",
 )
 def leads_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
     leads = (*_LEADERS, DutyKind.PPA_COVER, DutyKind.ADULT_PRESENT)
@@ -106,7 +106,7 @@ def ppa_is_kept_free(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
     "P-CHUNK",
     "PPA is best in one block or two, each long enough to be of use",
     basis=Basis.PREFERENCE,
-    source="domain practice; tesfaq.co.uk",
+    source="school practice; tesfaq.co.uk",
     parameter=Parameter(60, "minutes"),
 )
 def few_long_blocks(facts: Facts, ruling: Ruling) -> Iterator[Used | SpanCost]:

@@ -1,4 +1,4 @@
-"""A reachable, qualified teacher for every class led by support staff (domain E1.3).
+"""A reachable, qualified teacher for every class led by support staff.
 
 Two facts, not one: the directing teacher owns the plan and may be on PPA or away; the
 contact is on site and reachable, perhaps teaching, but never on PPA. No contact is a
@@ -60,7 +60,7 @@ def contact_not_on_ppa(facts: Facts, ruling: Ruling) -> Iterator[Attended]:
     "S-SUP-SPAN",
     "One teacher is the contact of only so many classes at once",
     basis=Basis.POLICY,
-    source="domain practice; 000 L13",
+    source="school practice; 000 L13",
     parameter=Parameter(3, "classes at once"),
 )
 def contacts_go_round(facts: Facts, ruling: Ruling) -> Iterator[Capacity]:
