@@ -7,7 +7,8 @@ import click
 
 from planner.cli.foreign import import_dates, import_timetable
 from planner.cli.rota import audit, draft, explain, publish
-from planner.cli.school import check, export, import_, init, log, user
+from planner.cli.school import check, export, init, log, user
+from planner.cli.taking import import_
 
 
 @click.group(

@@ -1,4 +1,4 @@
-"""Commands about a school's facts: init, user, import, check, export."""
+"""Commands about a school as it stands: init, user, check, export, log."""
 
 from pathlib import Path
 
@@ -6,7 +6,6 @@ import click
 
 from planner.cli.findings import answers as read_answers
 from planner.cli.findings import found, refuse, show_notes
-from planner.cli.foreign import keep_foreign
 from planner.cli.session import (
     database_option,
     echo_json,
@@ -22,14 +21,9 @@ from planner.domain.codes import PersonCode
 from planner.domain.kinds import UserRole
 from planner.errors import PlannerError
 from planner.importers.child import read_workbook_safely
-from planner.importers.mapped_csv import MappedReader
-from planner.importers.workbook import ImportResult
 from planner.services import importing
 from planner.services.auditing import audit_trail, export_rota
-from planner.services.importing import Sent
-from planner.services.permissions import command_line
 from planner.services.signing_in import NewUser, add_user
-from planner.store import Database
 
 _ROLES = [role.value for role in UserRole]
 
@@ -45,7 +39,7 @@ def init(url: str, owner_url: str | None) -> None:
     one in --owner-database, which owns the tables. The site's role can then neither drop a
     guard nor rewrite the audit log.
     """
-    complaints = ready_database(url, owner_url).checks()
+    complaints = ready_database(url, owner_url, may_create=True).checks()
     if complaints:
         raise PlannerError("The database is not fit for live use.", hint=" ".join(complaints))
     click.echo("The database is ready. Next: hlta-planner import SCHOOL.xlsx")
@@ -84,45 +78,6 @@ def log(limit: int, **where: str | None) -> None:
     database, actor = open_school(str(where["url"]), where["school"])
     for entry in audit_trail(database, actor, limit=limit):
         click.echo(f"{entry.at:%Y-%m-%d %H:%M}  {entry.actor:<28} {entry.action}: {entry.subject}")
-
-
-@click.command(name="import")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option("--answer", "answers", multiple=True, metavar="N=TEXT", help="Answer question N.")
-@click.option(
-    "--mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="PATH is another program's CSV; this file says which of its columns are which of ours.",
-)
-@database_option
-@json_option
-@told_plainly
-def import_(
-    path: Path, answers: tuple[str, ...], mapping: Path | None, url: str, as_json: bool
-) -> None:
-    """Take PATH, a school workbook or a folder of CSV files, whole or not at all."""
-    if mapping:
-        reader = MappedReader(mapping=mapping.read_bytes())
-        sent = Sent(source=path, filename=path.name, answers=read_answers(answers))
-        keep_foreign(reader, sent, as_json, url=url, school=None)
-        return
-    database = ready_database(url)
-    result = _read(database, path, answers)
-    if result.school is None:
-        refuse(result, as_json)
-    profile = result.school.profile
-    if profile.code not in {code for code, _ in database.schools()}:
-        database.create_school(profile, at=now())
-    report = importing.keep(database, command_line(profile.code), result, at=now())
-    if as_json:
-        echo_json({"school": profile.code, "changed": sorted(report.changed)})
-        return
-    show_notes(report.notes)
-    click.echo(f"{profile.name} is in: {report.people} people, {report.lessons} timetable rows,")
-    click.echo(
-        f"{report.groups} groups. Changed: {', '.join(sorted(report.changed)) or 'nothing'}."
-    )
-    click.echo("Next: hlta-planner draft")
 
 
 @click.command()
@@ -173,13 +128,3 @@ def _form_of(path: Path) -> str:
     if path.name.endswith(".json"):
         return "rota.json"
     return "xlsx" if path.suffix == ".xlsx" else "csv"
-
-
-def _read(database: Database, path: Path, answers: tuple[str, ...]) -> ImportResult:
-    """Read onto the one school there is, so that a file of some sheets changes only those."""
-    schools = database.schools()
-    onto = None
-    if len(schools) == 1:
-        with database.reading(schools[0][0]) as unit:
-            onto = unit.facts.load().school
-    return read_workbook_safely(path, path.name, answers=read_answers(answers), onto=onto)

@@ -9,7 +9,7 @@ import click
 
 from planner.errors import PlannerError
 from planner.services.permissions import Visitor, command_line
-from planner.store import Database, open_database
+from planner.store import Database, missing_file, open_database
 from solver.errors import SolverError
 
 P = ParamSpec("P")
@@ -63,13 +63,19 @@ def told_plainly(command: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def ready_database(url: str, owner_url: str | None = None) -> Database:
+def ready_database(url: str, owner_url: str | None = None, *, may_create: bool = False) -> Database:
     """The database with this version's tables, closed when the command ends.
 
     SQLite is brought up to date on the way in. On PostgreSQL the site's role may not alter
     tables, so that is done once, with the owner's address, by `init`. Raises PlannerError
-    where that has yet to be done.
+    where that has yet to be done, and for an SQLite file that is not there unless
+    `may_create`: a mistyped path must not become an empty school.
     """
+    missing = missing_file(url)
+    if missing and not may_create:
+        raise PlannerError(
+            f"There is no database at {missing}.", hint="Run: hlta-planner import SCHOOL.xlsx"
+        )
     database = click.get_current_context().with_resource(open_database(url))
     if owner_url or database.dialect == "sqlite":
         database.migrate(owner_url)
@@ -85,7 +91,11 @@ def ready_database(url: str, owner_url: str | None = None) -> Database:
 def open_school(url: str, school: str | None) -> tuple[Database, Visitor]:
     """The database and the school meant. Raises PlannerError when that is not clear."""
     database = ready_database(url)
-    codes = [code for code, _ in database.schools()]
+    return database, command_line(chosen([code for code, _ in database.schools()], school))
+
+
+def chosen(codes: list[str], school: str | None) -> str:
+    """The school meant, of those there are. Raises PlannerError when that is not clear."""
     if school is None and len(codes) == 1:
         school = codes[0]
     if school is None:
@@ -95,7 +105,7 @@ def open_school(url: str, school: str | None) -> tuple[Database, Visitor]:
         )
     if school not in codes:
         raise PlannerError(f"There is no school {school!r} here.", hint=_choose(codes))
-    return database, command_line(school)
+    return school
 
 
 def _choose(codes: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Read a school from a workbook: whole or not at all, with everything to correct at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +31,8 @@ class ImportResult:
     notes: tuple[CellNote, ...] = ()
     questions: tuple[Question, ...] = ()
     """All that were asked, the answered ones too."""
+    code: str = ""
+    """The school's, on the file's School sheet; "" where it has none that can be read."""
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -51,13 +53,14 @@ def read_workbook(
     Hostile files belong in `planner.importers.child.read_workbook_safely`.
     """
     report = Report(answers or {})
-    school = None
+    school, entries = None, dict[str, list[Entry]]()
     try:
-        tables = raw_tables(source, filename, report)
-        school = school_of(tables, onto, report)
+        matched = match_tables(raw_tables(source, filename, report), report)
+        entries = _rows(matched, onto, report)
+        school = assembled(entries, onto, report, _unreadable(matched))
     except FileRefused as refused:
         report.refuse(Where(sheet=refused.sheet, row=refused.row), refused.message)
-    return result_of(school, report)
+    return replace(result_of(school, report), code=_code(entries.get("profile", [])))
 
 
 def result_of(school: School | None, report: Report) -> ImportResult:
@@ -72,17 +75,26 @@ def result_of(school: School | None, report: Report) -> ImportResult:
 
 def school_of(tables: Sequence[RawTable], onto: School | None, report: Report) -> School | None:
     """The school of tables that are our sheets; those that lack are kept from `onto`."""
-    return _school(match_tables(tables, report), onto, report)
+    matched = match_tables(tables, report)
+    return assembled(_rows(matched, onto, report), onto, report, _unreadable(matched))
 
 
-def _school(matched: Mapping[str, Matched], onto: School | None, report: Report) -> School | None:
+def _rows(
+    matched: Mapping[str, Matched], onto: School | None, report: Report
+) -> dict[str, list[Entry]]:
     customs = Customs(zone=_zone(matched, onto), month_first=month_first(matched, report))
-    entries = {
+    return {
         sheet.collection: _entries(sheet.collection, matched, onto, (customs, report))
         for sheet in SHEETS
     }
-    unreadable = frozenset(name for name, found in matched.items() if not found.complete)
-    return assembled(entries, onto, report, unreadable)
+
+
+def _unreadable(matched: Mapping[str, Matched]) -> frozenset[str]:
+    return frozenset(name for name, found in matched.items() if not found.complete)
+
+
+def _code(entries: Sequence[Entry]) -> str:
+    return next((str(fact.code) for entry in entries for fact in entry.facts), "")
 
 
 def assembled(

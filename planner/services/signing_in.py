@@ -10,9 +10,9 @@ from pwdlib import PasswordHash
 
 from planner.domain.codes import PersonCode
 from planner.domain.kinds import UserRole
-from planner.errors import PlannerError
+from planner.errors import NotFound, PlannerError
 from planner.services.permissions import Action, Visitor
-from planner.store import Database, hash_of
+from planner.store import Database, Unit, hash_of
 
 SESSION_LENGTH: Final = timedelta(hours=12)
 IDLE: Final = timedelta(minutes=60)
@@ -55,12 +55,20 @@ class NewUser:
 
 
 def add_user(database: Database, actor: Visitor, new: NewUser, *, at: datetime) -> None:
-    """Let someone sign in to the actor's school. Raises WeakPassword."""
+    """Let someone sign in to the actor's school. Raises WeakPassword, and NotFound for
+    a person who is not on the school's books.
+    """
     actor.require(Action.MANAGE_USERS)
     if len(new.password) < SHORTEST_PASSWORD:
         raise WeakPassword("That password is too short.")
     with database.unit(actor.school, actor=actor.user, at=at) as unit:
+        if new.person and not _is_listed(unit, new.person):
+            raise NotFound(f"There is nobody with the code {new.person!r} on the People sheet.")
         unit.users.add(new.email.strip().lower(), _hasher.hash(new.password), new.roles, new.person)
+
+
+def _is_listed(unit: Unit, person: PersonCode) -> bool:
+    return person in {listed.code for listed in unit.facts.load().school.people}
 
 
 def sign_in(database: Database, email: str, password: str, at: datetime) -> SignedIn:

@@ -6,6 +6,7 @@ transaction.
 """
 
 from planner.store.database import Database, open_database
+from planner.store.engine import missing_file
 from planner.store.feeds import hash_of
 from planner.store.records import (
     AuditEntry,
@@ -37,5 +38,6 @@ __all__ = [
     "Unit",
     "User",
     "hash_of",
+    "missing_file",
     "open_database",
 ]

@@ -49,6 +49,18 @@ def make_engine(url: str) -> sa.Engine:
             raise _unknown(url)
 
 
+def missing_file(url: str) -> Path | None:
+    """The file of an SQLite address, when it is not there; None for every other address."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return None
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    path = Path(str(parsed.database))
+    return None if path.exists() else path
+
+
 def refuse_old_sqlite(version: tuple[int, ...] = pysqlite3.dbapi2.sqlite_version_info) -> None:
     """Raise PlannerError when this SQLite may corrupt its write-ahead log."""
     if version < OLDEST_SQLITE:

@@ -75,6 +75,21 @@ def test_an_empty_database_tells_the_first_step(home: Home) -> None:
     assert "hlta-planner import" in run(home, "draft", code=1).output
 
 
+@pytest.mark.parametrize("words", ["draft", "serve", "worker --name one", "log", "export x.xlsx"])
+def test_a_mistyped_path_makes_no_database(tmp_path: Path, words: str) -> None:
+    missing = tmp_path / "vra" / "planner.db"
+    typed = CliRunner().invoke(main, [*words.split(), "--database", f"sqlite:///{missing}"])
+    assert typed.exit_code == 1
+    assert f"There is no database at {missing}. Run: hlta-planner import" in typed.output
+    assert not missing.parent.exists()
+
+
+def test_a_database_that_is_a_folder_is_told_in_words(tmp_path: Path) -> None:
+    typed = CliRunner().invoke(main, ["draft", "--database", f"sqlite:///{tmp_path}"])
+    assert typed.exit_code == 1
+    assert "cannot be opened" in typed.output
+
+
 def test_wrong_usage_is_exit_code_two(home: Home) -> None:
     run(home, "publish", "not-a-number", code=2)
     run(home, "check", "no-such-file.xlsx", code=2)

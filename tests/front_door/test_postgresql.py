@@ -15,6 +15,7 @@ from web.command import main
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "fixtures" / "schools" / "one-form-primary.xlsx"
+SECOND = ROOT / "fixtures" / "schools" / "two-form-primary.xlsx"
 
 
 def run(*words: str, env: dict[str, str], code: int = 0) -> Result:
@@ -63,7 +64,7 @@ def test_the_readmes_lines_for_a_trust_work_as_they_stand(
     env: dict[str, str] = {}
     for line in lines_of("trust-shell"):
         here = line.replace("@localhost/hlta", f"@/hlta?host={cluster.folder}")
-        here = here.replace("school.xlsx", str(SAMPLE))
+        here = here.replace("second-school.xlsx", str(SECOND)).replace("school.xlsx", str(SAMPLE))
         command, *words = here.split()
         if command == "export":
             name, _, value = words[0].partition("=")
@@ -71,7 +72,8 @@ def test_the_readmes_lines_for_a_trust_work_as_they_stand(
         else:
             assert command == "hlta-planner"
             run(*words, env=env)
-    assert "create school: elmbrook" in run("log", env=env).output
+    for school in ("elmbrook", "millrace"):
+        assert f"create school: {school}" in run("log", "--school", school, env=env).output
 
 
 @pytest.mark.parametrize("command", ["import", "draft", "init", "serve", "worker"])
