@@ -1,7 +1,8 @@
 """Running what the site asked for: claim a job, do it, write down what came of it.
 
 One worker runs one job at a time. The site starts one beside itself for a single school;
-`hlta-planner worker` runs another, anywhere that reaches the database.
+`hlta-planner worker` runs another, anywhere that reaches the database. A job whose worker
+was killed is taken over at once on the same machine, elsewhere when its lease has run out.
 """
 
 import logging
@@ -11,10 +12,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from planner.errors import PlannerError
+from planner.marks import is_gone, mark_of
 from planner.services.draft_jobs import DRAFT, as_row
 from planner.services.drafting import DraftRequest, draft_rota
 from planner.services.permissions import command_line
-from planner.store import Database, Job
+from planner.store import Database, Job, JobState, Unit
 from solver.errors import SolverError
 from solver.solution import Progress
 
@@ -42,7 +44,8 @@ def work(database: Database, name: str, clock: Clock, stop: threading.Event) -> 
 def run_next(database: Database, school: str, name: str, clock: Clock) -> bool:
     """Run the school's next waiting job to its end; False when none was waiting."""
     with database.unit(school, actor=name, at=clock()) as unit:
-        job = unit.jobs.claim(name)
+        _release_dead(unit)
+        job = unit.jobs.claim(mark_of(name))
     if job is None:
         return False
     run = _Run(database, school, name, clock, job)
@@ -55,6 +58,13 @@ def run_next(database: Database, school: str, name: str, clock: Clock) -> bool:
         run.fail("Something went wrong while drafting. Try again; if it stays, tell support.")
         log.exception("job %s of %s failed", job.id, school)
     return True
+
+
+def _release_dead(unit: Unit) -> None:
+    """Give up attempts whose worker died on this machine, without waiting for the lease."""
+    for job in unit.jobs.running():
+        if job.state is JobState.RUNNING and is_gone(job.worker):
+            unit.jobs.release(job.id, job.attempt)
 
 
 class _Run:

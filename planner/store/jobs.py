@@ -90,6 +90,14 @@ class Jobs:
         self._fenced(job, attempt, beat_at=self._desk.now)
         return self._must(job)
 
+    def release(self, job: int, attempt: int) -> None:
+        """The worker of an attempt is known to be dead: the next claim need not wait for it.
+
+        Raises Conflict when the attempt is over.
+        """
+        self._fenced(job, attempt, beat_at=self._desk.now - 2 * LEASE)
+        self._desk.note("release job", f"job {job}", None, {"attempt": attempt})
+
     def finish(self, job: int, attempt: int, result: Mapping[str, Any]) -> None:
         """The work is done. Raises Conflict when the attempt was given to another."""
         self._end(job, attempt, state=JobState.DONE.value, result=dict(result))

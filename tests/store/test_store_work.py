@@ -146,6 +146,7 @@ def every_change(unit: Unit) -> dict[str, object]:
         "sign out": lambda: unit.sessions.end("token"),
         "submit job": lambda: unit.jobs.submit("draft rota", {}),
         "claim job": lambda: unit.jobs.claim("one"),
+        "release job": lambda: unit.jobs.release(1, 1),
         "finish job": lambda: unit.jobs.finish(1, 1, {}),
         "cancel job": lambda: unit.jobs.request_cancel(2),
         "deactivate user": lambda: unit.users.deactivate(user.id),
