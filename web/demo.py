@@ -55,7 +55,7 @@ class Demo:
 
     def run(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True)
+        self._folder.mkdir(parents=True, mode=0o700)
         database = open_database(self._url)
         database.migrate()
         actor, school = self._import(database)

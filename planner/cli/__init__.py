@@ -3,6 +3,10 @@
 Exit codes: 0 done, 1 refused input or unmet promise, 2 wrong usage.
 """
 
+import os
+from functools import partial
+from typing import Final
+
 import click
 
 from planner.cli.foreign import import_dates, import_timetable
@@ -10,14 +14,20 @@ from planner.cli.rota import audit, draft, explain, publish
 from planner.cli.school import check, export, init, log, user
 from planner.cli.taking import import_
 
+_OWNER_ALONE: Final = 0o077
+
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with: hlta-planner import SCHOOL.xlsx, then draft, then publish.",
 )
 @click.version_option(package_name="hlta-planner")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Plan, publish and check the work of a school's support staff."""
+    # Every file a command makes may hold children's data: it is its owner's alone. The
+    # database's log beside it and the site's own log take after the process as well.
+    context.call_on_close(partial(os.umask, os.umask(_OWNER_ALONE)))
 
 
 for command in (

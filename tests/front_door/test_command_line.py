@@ -1,7 +1,11 @@
 """`hlta-planner` from a shell: import, draft, publish, export, audit, on both databases."""
 
 import json
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -73,6 +77,45 @@ def test_a_refused_workbook_says_where_and_changes_nothing(home: Home, tmp_path:
 
 def test_an_empty_database_tells_the_first_step(home: Home) -> None:
     assert "hlta-planner import" in run(home, "draft", code=1).output
+
+
+def test_files_with_childrens_data_are_their_owners_alone(tmp_path: Path) -> None:
+    """The tests' own mask is the usual one; a command's is not, and is put back after it."""
+    before = os.umask(0o022)
+    try:
+        env = {"HLTA_DATABASE": f"sqlite:///{tmp_path}/var/planner.db"}
+        for words in (["import", str(SAMPLE)], ["export", str(tmp_path / "var" / "out.xlsx")]):
+            assert CliRunner().invoke(main, words, env=env).exit_code == 0
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(before)
+    made = [tmp_path / "var", *(tmp_path / "var").iterdir()]
+    assert {path.name for path in made} >= {"var", "planner.db", "out.xlsx"}
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+
+
+def test_the_sites_own_files_are_its_owners_alone(tmp_path: Path) -> None:
+    """A site as the shell starts it, with the log SQLite keeps while it is open."""
+    env = {**os.environ, "HLTA_DATABASE": f"sqlite:///{tmp_path}/planner.db"}
+    command = [sys.executable, "-m", "web.command"]
+    subprocess.run([*command, "import", str(SAMPLE)], env=env, check=True, umask=0o022)
+    serve = [*command, "serve", "--port", "0", "--secret-file", str(tmp_path / "secret")]
+    with subprocess.Popen(serve, env=env, stdout=subprocess.PIPE, umask=0o022) as site:
+        try:
+            _until((tmp_path / "secret").exists)
+            _until((tmp_path / "planner.db-wal").exists)
+            found = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()}
+        finally:
+            site.terminate()
+    assert found.keys() >= {"planner.db", "planner.db-wal", "secret"}
+    assert set(found.values()) == {0}
+
+
+def _until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("words", ["draft", "serve", "worker --name one", "log", "export x.xlsx"])

@@ -49,6 +49,13 @@ def test_the_demo_says_where_the_site_is_how_to_sign_in_and_one_calendar(printed
     assert re.search(r"Planned: \d+ of \d+ demands met", printed)
 
 
+def test_what_the_demo_keeps_is_its_owners_alone(printed: str, clone: Path) -> None:
+    folder = clone / "var" / "demo"
+    kept = {path.name: path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())}
+    assert kept.keys() >= {"demo", "planner.db", "site.log", "secret"}
+    assert set(kept.values()) == {0}
+
+
 def test_the_deputy_signs_in_with_what_was_printed_and_sees_the_published_week(
     printed: str,
 ) -> None:
