@@ -2,15 +2,20 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+from planner.domain.demand import DemandKey
 from planner.domain.plan import Allocation
+from planner.services.boards import week_board
 from planner.services.importing import ImportReport
-from planner.services.publishing import history
+from planner.services.permissions import command_line
+from planner.services.publishing import PublishRequest, history
+from planner.services.publishing import publish as publish_rota
 from planner.services.signing_in import whoever
 from planner.workbook.report import CellProblem, Question, Where
 from tests.web.conftest import ADDRESS, MONDAY, NOW, Site, form_token
@@ -58,7 +63,7 @@ def test_the_board_answers_the_five_questions_and_says_its_state(site: Site):
     text = page(site, f"/week/{MONDAY}")
     for words in ("needs met", "PPA in full", "owed to interventions", "same adult all week"):
         assert words in text
-    assert "Draft 2, not published" in text
+    assert ">Publication 1</span>" in text
     assert "See what draft 2 changes, and publish…" in text
     assert text.count("button primary") == 1
 
@@ -77,9 +82,11 @@ def test_touching_hours_of_one_duty_are_one_block(site: Site):
 
 
 def test_a_duty_says_who_where_when_and_why(site: Site):
-    text = page(site, duty_address(site), **HTMX)
-    for words in ("When", "Who", "Why ", "job description", "nobody has been told yet"):
+    address = duty_address(site)
+    text = page(site, address, **HTMX)
+    for words in ("When", "Who", "Why ", "job description", "<dd>Published</dd>"):
         assert words in text
+    assert "nobody has been told yet" in page(site, f"{address}&draft=2", **HTMX)
 
 
 def test_the_week_of_a_wednesday_is_that_of_its_monday(site: Site):
@@ -369,3 +376,69 @@ def test_nobody_can_take_it_is_said_only_of_what_is_proved(site: Site):
         assert "obody can take" not in text
         assert "still open" in text
         assert "look longer" in text
+
+
+def test_the_board_opens_on_what_is_live_and_switches_to_the_drafts(site: Site):
+    live = page(site, f"/week/{MONDAY}")
+    assert 'aria-current="true">Live: publication 1</a>' in live
+    switch = re.search(r'href="([^"]+)">Draft 2</a>', live)
+    assert switch
+    draft = page(site, switch[1].replace("&amp;", "&"))
+    assert "Draft 2, not published" in draft
+    assert 'aria-current="true">Draft 2</a>' in draft
+    for text in (live, draft):
+        assert 'href="/publish/2"' in text
+
+
+def test_a_draft_older_than_the_live_rota_is_overtaken_and_not_offered(site: Site):
+    code = site.database.schools()[0][0]
+    with site.database.unit(code, actor="test", at=NOW) as unit:
+        rota = unit.rotas.get(site.ready.draft)
+        assert rota
+        newer = unit.rotas.add(rota).revision
+    request = PublishRequest(revision=newer, first=MONDAY, gaps_acknowledged=True)
+    publish_rota(site.database, command_line(code), request, at=NOW)
+    text = page(site, f"/week/{MONDAY}?draft={site.ready.draft}")
+    assert "Draft 2, overtaken</span>" in text
+    assert "/publish/" not in text
+    assert ">Publication 1, overtaken</span>" in page(site, f"/week/{MONDAY}?draft=1")
+    assert ">Publication 2</span>" in page(site, f"/week/{MONDAY}")
+
+
+def test_a_week_before_the_publication_says_so_and_shows_drafts_when_asked(site: Site):
+    before = MONDAY - timedelta(weeks=1)
+    text = page(site, f"/week/{before}")
+    assert "Nothing is published for this week" in text
+    assert "Not published" in text
+    assert not re.search(r'class="cards"|class="duty|<progress|/duty\?', text)
+    assert 'class="cards"' in page(site, f"/week/{before}?draft=2")
+
+
+@pytest.mark.parametrize("query", ["", "?draft=2"])
+def test_a_week_without_school_has_no_answers_and_no_hours(site: Site, query: str):
+    for monday in ("2026-10-26", "2026-12-21"):
+        text = page(site, f"/week/{monday}{query}")
+        assert "No school this week" in text
+        assert not re.search(r'class="cards"|class="duty|<progress|/duty\?', text)
+
+
+def test_only_the_dates_a_publication_covers_are_shown_as_published(site: Site):
+    code, wednesday = site.database.schools()[0][0], MONDAY + timedelta(days=2)
+    ends = PublishRequest(
+        revision=site.ready.draft, first=wednesday, expected_last=1, gaps_acknowledged=True
+    )
+    publish_rota(site.database, command_line(code), ends, at=NOW)
+    visitor = whoever(site.database, site.ready.tokens["deputy"], NOW)
+    assert visitor
+    board = week_board(site.database, visitor, MONDAY)
+    assert [day.revision for day in board.days] == [1, 1, 2, 2, 2]
+    with site.database.reading(code) as unit:
+        duties = unit.occurrences.live(MONDAY, MONDAY + timedelta(days=6))
+    live = {(duty.person, duty.day.weekday(), duty.key) for duty in duties}
+    drawn = {
+        (block.person, block.weekday, DemandKey.parse(key).on_week(MONDAY))
+        for row in board.rows
+        for block in row.blocks
+        for key in block.keys
+    }
+    assert drawn == live

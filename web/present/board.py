@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Final
 
 from planner.domain.clock import Span, clock
-from planner.domain.kinds import DayKind
 from planner.services.boards import (
     Block,
     BlockKind,
@@ -53,10 +52,8 @@ class CellView:
 
     @property
     def closed(self) -> str:
-        """Why there is no school that day, in a word; empty on a school day."""
-        if self.day.kind is DayKind.SCHOOL:
-            return ""
-        return self.day.title or self.day.kind.value.capitalize()
+        """Why the day is not drawn, in a word; empty on a day that is."""
+        return self.day.closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,12 +135,13 @@ def board_view(board: WeekBoard, *, today: date, weekday: int | None = None) -> 
 
 
 def _row(board: WeekBoard, row: BoardRow, days: Iterable[BoardDay], drawing: Drawing) -> RowView:
-    used = used_of_contracted(row) if board.by is By.ADULT and row.contracted else ""
+    counted = board.by is By.ADULT and row.contracted and board.open
+    used = used_of_contracted(row) if counted else ""
     return RowView(row=row, used=used, cells=tuple(_cell(board, row, day, drawing) for day in days))
 
 
 def _cell(board: WeekBoard, row: BoardRow, day: BoardDay, drawing: Drawing) -> CellView:
-    if day.kind is not DayKind.SCHOOL:
+    if day.closed:
         return CellView(day=day, blocks=(), lanes=1)
     mine = [b for b in row.blocks if b.weekday == day.day.weekday() and not _walking(b)]
     if board.by is By.CLASS:

@@ -102,21 +102,26 @@ def _same(found: Answers) -> Card:
 
 
 def chip(board: WeekBoard) -> Chip:
+    if not board.has_school and board.rows:
+        return Chip("No school this week", "")
     if board.revision is None:
-        return Chip("No rota yet", "warning")
+        nothing = "Nothing is published for this week" if board.unpublished else "No rota yet"
+        return Chip(nothing, "warning")
+    since = ", overtaken" if board.overtaken else ""
     if board.is_draft:
-        return Chip(f"Draft {board.revision}, not published", "warning")
+        return Chip(f"Draft {board.revision}{since or ', not published'}", "warning")
     assert board.publication is not None, "a rota that is no draft has been published"
-    return Chip(f"Publication {board.publication.number}", "ok")
+    return Chip(f"Publication {board.publication.number}{since}", "warning" if since else "ok")
 
 
 def next_step(board: WeekBoard, visitor: Visitor) -> Step | None:
     """What the visitor would naturally do next here; None when it is somebody else's turn."""
     if not board.rows and visitor.may(Action.IMPORT_SCHOOL):
         return Step(endpoint="imports.page", words="Import the school’s workbook…")
-    if board.revision is None and visitor.may(Action.DRAFT_ROTA):
+    draft = board.next_draft
+    if draft and visitor.may(Action.PUBLISH_ROTA):
+        words = f"See what draft {draft} changes, and publish…"
+        return Step(endpoint="publications.preview", words=words, revision=draft)
+    if board.revision is None and not board.unpublished and visitor.may(Action.DRAFT_ROTA):
         return Step(endpoint="drafts.page", words="Draft the rota…")
-    if board.is_draft and board.revision and visitor.may(Action.PUBLISH_ROTA):
-        words = f"See what draft {board.revision} changes, and publish…"
-        return Step(endpoint="publications.preview", words=words, revision=board.revision)
     return None

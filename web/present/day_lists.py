@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from planner.domain.kinds import DayKind
 from planner.services.boards import Block, BlockKind, BoardDay, By, WeekBoard
 from web.present.looks import Look, look_of
 
@@ -33,7 +32,7 @@ def day_lists(board: WeekBoard, days: Iterable[BoardDay], today: date) -> tuple[
 
 
 def _lines(board: WeekBoard, day: BoardDay) -> list[Line]:
-    if day.kind is not DayKind.SCHOOL:
+    if day.closed:
         return []
     lines = [
         Line(

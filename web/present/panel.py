@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.domain.kinds import DayKind
 from planner.services.boards import (
     Block,
     BlockKind,
@@ -26,6 +25,8 @@ class DutyPanel:
     before: Block | None
     after: Block | None
     """The same adult's neighbouring duties that day, to walk along."""
+    revision: int | None = None
+    """The rota the block is of."""
     reasons: tuple[str, ...] = ()
     """What allows this adult to have it."""
 
@@ -38,13 +39,14 @@ class AdultDay:
 
     @property
     def open(self) -> bool:
-        return self.day.kind is DayKind.SCHOOL
+        return not self.day.closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdultPanel:
     row: BoardRow
     used: str
+    """Empty in a week that is not drawn."""
     days: tuple[AdultDay, ...]
 
 
@@ -62,7 +64,7 @@ def adult_panel(board: WeekBoard, code: str) -> AdultPanel | None:
     if row is None:
         return None
     days = tuple(_adult_day(row, day) for day in board.days)
-    return AdultPanel(row=row, used=used_of_contracted(row), days=days)
+    return AdultPanel(row=row, used=used_of_contracted(row) if board.open else "", days=days)
 
 
 def _duty(board: WeekBoard, row: BoardRow, block: Block) -> DutyPanel:
@@ -75,6 +77,7 @@ def _duty(board: WeekBoard, row: BoardRow, block: Block) -> DutyPanel:
         day=board.monday + timedelta(days=block.weekday),
         before=same_day[at - 1] if at else None,
         after=same_day[at + 1] if at + 1 < len(same_day) else None,
+        revision=board.days[block.weekday].revision,
     )
 
 

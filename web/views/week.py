@@ -18,6 +18,7 @@ from web.extensions import database, now, today, visitor, wants_partial
 from web.forms import a_number, asked_number, lock_request
 from web.present.board import board_view
 from web.present.cards import cards, chip, next_step
+from web.present.choices import rota_choices
 from web.present.panel import adult_panel, duty_panel
 
 blueprint = Blueprint("week", __name__, url_prefix="/week")
@@ -48,6 +49,7 @@ def page(monday: date) -> ResponseReturnValue:
         cards=cards(board.answers) if board.answers else (),
         chip=chip(board),
         step=next_step(board, visitor()),
+        choices=rota_choices(board),
     )
 
 
@@ -59,7 +61,7 @@ def duty(monday: date) -> ResponseReturnValue:
     panel = duty_panel(board, request.args.get("key", ""), request.args.get("who", ""))
     if panel is None:
         raise NotFound("That duty is no longer on the board.", hint="Look at the week again.")
-    panel = replace(panel, reasons=_reasons(panel.block.keys[0], board))
+    panel = replace(panel, reasons=_reasons(panel.block.keys[0], panel.revision))
     return render_template(
         "week/_duty.html" if wants_partial() else "week/duty.html", panel=panel, board=board
     )
@@ -130,8 +132,8 @@ def _board(monday: date, by: By | None = None) -> WeekBoard:
     return week_board(database(), visitor(), monday, by, revision=revision)
 
 
-def _reasons(key: str, board: WeekBoard) -> tuple[str, ...]:
-    return why(database(), visitor(), key, revision=board.revision)
+def _reasons(key: str, revision: int | None) -> tuple[str, ...]:
+    return why(database(), visitor(), key, revision=revision)
 
 
 def _weekday() -> int | None:

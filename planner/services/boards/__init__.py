@@ -1,14 +1,17 @@
 """Boards: one week as a grid, by adult or by class."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from planner.domain.clock import DAY, Span, at
-from planner.domain.plan import Allocation, OwnBreak, Rota, RotaState
+from planner.domain.kinds import DayKind
+from planner.domain.plan import RotaState
 from planner.domain.school import School
 from planner.domain.week import cycle_week, monday_of
-from planner.services.boards.adults import adult_rows, used_of_contracted
+from planner.services.boards.adults import adult_rows, used_minutes, used_of_contracted
 from planner.services.boards.answers import answers
 from planner.services.boards.classes import class_rows
+from planner.services.boards.shown import Shown, shown
 from planner.services.boards.values import (
     Answers,
     Block,
@@ -17,11 +20,12 @@ from planner.services.boards.values import (
     BoardRow,
     By,
     DatedBreak,
+    DraftChoice,
     OwnTimetable,
     WeekBoard,
 )
 from planner.services.boards.week import board_days, dated_breaks, day_bounds, week_title
-from planner.services.editing import standing, undoable
+from planner.services.editing import undoable
 from planner.services.permissions import Action, Visitor
 from planner.store import Database
 
@@ -33,6 +37,7 @@ __all__ = [
     "BoardRow",
     "By",
     "DatedBreak",
+    "DraftChoice",
     "OwnTimetable",
     "WeekBoard",
     "own_week",
@@ -49,35 +54,36 @@ def week_board(
     *,
     revision: int | None = None,
 ) -> WeekBoard:
-    """The board of the week of `monday`: the asked revision, else the newest there is.
+    """The board of the week of `monday`: what is live in it, or the asked revision.
 
-    Raises NotFound for a revision that does not exist.
+    Before anything was ever published it is the newest draft. Raises NotFound for a revision
+    that does not exist.
     """
     actor.require(Action.SEE_BOARD)
     monday = monday_of(monday)
     with database.reading(actor.school) as unit:
         school = unit.facts.load().school
-        newest = unit.rotas.latest(None)
-        number = revision or (newest.revision if newest else None)
-        rota = standing(unit, number) if number else None
-        undo = undoable(unit, rota) if rota else ""
-        latest = unit.publications.latest()
-        revisions = tuple(summary.revision for summary in unit.rotas.summaries())
+        found = shown(unit, monday, revision)
+        undo = undoable(unit, found.rota) if found.rota else ""
     bounds = day_bounds(school)
+    days = _days(school, monday, found)
+    rota, has_school = found.rota, any(day.kind is DayKind.SCHOOL for day in days)
     return WeekBoard(
         school_name=school.profile.name,
         title=week_title(school, monday),
         monday=monday,
         by=by,
-        days=board_days(school, monday),
+        days=days,
         opens=bounds.start,
         closes=bounds.end,
-        rows=_rows(school, rota, monday, by),
-        answers=answers(school, rota) if rota else None,
+        rows=_rows(school, found, days, by),
+        answers=answers(school, rota) if rota and has_school else None,
         revision=rota.revision if rota else None,
-        is_draft=bool(rota and (latest is None or latest.rota_revision != rota.revision)),
-        publication=latest,
-        revisions=revisions,
+        is_draft=found.is_draft,
+        publication=found.publication,
+        live=found.live,
+        drafts=found.drafts,
+        overtaken=found.overtaken,
         editable=bool(rota and rota.state is RotaState.DRAFT),
         undo=undo,
     )
@@ -98,17 +104,36 @@ def own_week(database: Database, actor: Visitor, monday: date) -> OwnTimetable:
     return OwnTimetable(days=days, duties=tuple(duties), breaks=breaks)
 
 
-def _rows(school: School, rota: Rota | None, monday: date, by: By) -> tuple[BoardRow, ...]:
-    week = cycle_week(school, monday)
-    allocations, breaks = _in_week(rota, week) if rota and week else ((), ())
+def _days(school: School, monday: date, found: Shown) -> tuple[BoardDay, ...]:
+    """The five days, each with the rota it draws."""
+    return tuple(
+        replace(
+            day,
+            revision=found.by_weekday[n].revision if n in found.by_weekday else None,
+            published=n in found.by_weekday or found.live is None,
+        )
+        for n, day in enumerate(board_days(school, monday))
+    )
+
+
+def _rows(school: School, found: Shown, days: tuple[BoardDay, ...], by: By) -> tuple[BoardRow, ...]:
+    week = cycle_week(school, days[0].day)
+    open_days = frozenset(n for n, day in enumerate(days) if not day.closed)
+    spans = {n: Span(at(week, n, 0), at(week, n, DAY)) for n in open_days} if week else {}
+    drawn = [(found.by_weekday[n], day) for n, day in spans.items() if n in found.by_weekday]
+    allocations = tuple(a for rota, day in drawn for a in rota.allocations if a.span.within(day))
     if by is By.CLASS:
-        return class_rows(school, allocations)
-    return adult_rows(school, allocations, breaks)
+        return tuple(_only(row, open_days) for row in class_rows(school, allocations))
+    breaks = tuple(b for rota, day in drawn for b in rota.breaks if b.span.within(day))
+    return tuple(_only(row, open_days) for row in adult_rows(school, allocations, breaks))
 
 
-def _in_week(rota: Rota, week: int) -> tuple[tuple[Allocation, ...], tuple[OwnBreak, ...]]:
-    window = Span(at(week, 0, 0), at(week, 6, DAY))
-    return (
-        tuple(a for a in rota.allocations if a.span.within(window)),
-        tuple(b for b in rota.breaks if b.span.within(window)),
+def _only(row: BoardRow, weekdays: frozenset[int]) -> BoardRow:
+    """The row with nothing on days that are not drawn, and no hours counted there."""
+    blocks = tuple(block for block in row.blocks if block.weekday in weekdays)
+    return replace(
+        row,
+        blocks=blocks,
+        used=used_minutes(blocks) if row.used else 0,
+        adults=row.adults if weekdays else 0,
     )

@@ -73,9 +73,14 @@ def _row(
         detail=" + ".join(_grade(line.role, line.level) for line in lines),
         group=TEAMS[lines[0].role],
         blocks=blocks,
-        used=sum(b.ends - b.starts for b in blocks if _is_work(b)),
+        used=used_minutes(blocks),
         contracted=sum(line.weekly_minutes for line in lines),
     )
+
+
+def used_minutes(blocks: Iterable[Block]) -> int:
+    """Duties and in-class support; standing by takes nobody's hours."""
+    return sum(b.ends - b.starts for b in blocks if _is_work(b))
 
 
 def _is_work(block: Block) -> bool:

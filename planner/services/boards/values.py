@@ -3,7 +3,7 @@
 Values only: words, minutes and codes. Colours, signs and layout are the site's affair.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
 from typing import Final
@@ -98,11 +98,31 @@ class BoardDay:
     day: date
     kind: DayKind
     title: str
+    revision: int | None = None
+    """The rota drawn that day; None = there is none."""
+    published: bool = True
+    """Whether anything is to be drawn: else nothing is published for that date."""
+
+    @property
+    def closed(self) -> str:
+        """Why nothing is drawn, in a word; empty on a day that is."""
+        if self.kind is not DayKind.SCHOOL:
+            return self.title or self.kind.value.capitalize()
+        return "" if self.published else "Not published"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftChoice:
+    """A draft the board could show."""
+
+    revision: int
+    overtaken: bool
+    """Made before the rota that is live."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekBoard:
-    """One week as a grid. `revision` is the rota shown, `publication` the live one if any."""
+    """One week as a grid: what is live in it, or the draft that was asked for."""
 
     school_name: str
     title: str
@@ -115,13 +135,40 @@ class WeekBoard:
     rows: tuple[BoardRow, ...]
     answers: Answers | None
     revision: int | None
+    """The rota shown; None = there is none, or nothing is published for this week."""
     is_draft: bool
     publication: Publication | None
-    revisions: tuple[int, ...] = field(default=())
+    """The one the rota shown came with."""
+    live: Publication | None = None
+    """Live in this week; where nothing is, the newest publication of all."""
+    drafts: tuple[DraftChoice, ...] = ()
+    """Never published, newest first."""
+    overtaken: bool = False
+    """The rota shown is older than the live one."""
     editable: bool = False
     """Whether rows of the shown rota can still be locked: it was never adopted."""
     undo: str = ""
     """What undoing would take back, in words; empty = nothing."""
+
+    @property
+    def has_school(self) -> bool:
+        return any(day.kind is DayKind.SCHOOL for day in self.days)
+
+    @property
+    def open(self) -> bool:
+        """Whether any day of it is drawn."""
+        return not all(day.closed for day in self.days)
+
+    @property
+    def unpublished(self) -> bool:
+        """Something is published, but nothing for this week."""
+        return self.revision is None and self.live is not None
+
+    @property
+    def next_draft(self) -> int | None:
+        """The draft to publish next: the one shown, else the newest not overtaken."""
+        ready = [draft.revision for draft in self.drafts if not draft.overtaken]
+        return self.revision if self.revision in ready else next(iter(ready), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
