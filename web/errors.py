@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from planner.errors import Busy, Conflict, ImportRefused, NotAllowed, NotFound, PlannerError
 from planner.services.publishing import SafetyGap
 from planner.services.signing_in import SignInRefused, TooManyAttempts, WeakPassword
+from web.cookies import session_token
 from web.extensions import wants_partial
 
 STATUS: Final[tuple[tuple[type[PlannerError], int], ...]] = (
@@ -113,7 +114,8 @@ def _ask_to_sign_in(trouble: Trouble) -> Response:
         response = make_response("", 401)
         response.headers["HX-Redirect"] = "/sign-in"
         return response
-    page = render_template("signing_in/page.html", wanted=wanted, trouble=trouble, email="")
+    ended = trouble if session_token() else None  # who was never signed in has lost nothing
+    page = render_template("signing_in/page.html", wanted=wanted, trouble=ended, email="")
     return make_response(page, 401)
 
 

@@ -10,13 +10,12 @@ from planner.errors import PlannerError
 from planner.services.drafting import DEFAULT_SECONDS, DraftRequest
 from planner.services.editing import LockRequest
 from planner.services.publishing import PublishRequest, next_monday
+from web.dates import LARGEST, YEARS
 
 SECONDS = (10, 30, 60, 120)
 """How long a draft may search, as the form offers it."""
 ACKNOWLEDGEMENT = "PUBLISH"
 LONGEST_LABEL = 60
-LARGEST = 2**31 - 1
-"""Of any number in an address: no row of the database is numbered higher."""
 _LONGEST_NUMBER = 40
 _ANSWER = "answer:"
 
@@ -79,11 +78,14 @@ def a_date(text: str, *, otherwise: date) -> date:
     if not text:
         return otherwise
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
         raise FormProblem(
             f"“{text[:20]}” is not a date.", hint="Write it as 2026-11-09."
         ) from error
+    if found.year not in YEARS:
+        raise FormProblem(f"The year {found.year} is out of reach.")
+    return found
 
 
 def a_label(text: str) -> str:

@@ -109,3 +109,44 @@ def test_the_door_says_so_when_a_route_breaks_for_someone_unsigned(site: Site):
     answer = site.client().get("/health", base_url=ADDRESS)
     assert answer.status_code == 500
     assert "Something went wrong" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/week/9999-12-27",
+        "/week/0001-01-01",
+        "/week/1999-12-31",
+        "/week/2101-01-01",
+        "/week/9999-12-27/sheets",
+        "/week/0001-01-01/adult/dilys-rees",
+        "/week/0001-01-01/duty?key=a&who=b",
+        "/week/9999-12-27/others?key=a",
+        "/my-week/9999-12-27",
+        "/my-week/0001-01-01",
+        "/publish/99999999999999999999",
+        "/publish/2147483648",
+        "/draft/99999999999999999999",
+        f"/week/{MONDAY}?draft=99999999999999999999",
+        "/unfilled?draft=99999999999999999999",
+        "/unfilled/fixes?key=a&draft=99999999999999999999",
+        f"/week/{MONDAY}/others?key=a&draft=99999999999999999999",
+    ],
+)
+def test_a_date_or_number_out_of_reach_is_no_such_page(site: Site, path: str):
+    assert site.client("deputy").get(path, base_url=ADDRESS).status_code == 404
+
+
+@pytest.mark.parametrize("first", ["9999-12-27", "0001-01-01"])
+def test_a_draft_cannot_start_in_a_year_out_of_reach(site: Site, first: str):
+    answer = site.client("deputy").get(f"/publish/2?first={first}", base_url=ADDRESS)
+    assert answer.status_code == 422
+
+
+def test_whoever_was_never_signed_in_is_only_asked_to(site: Site):
+    first = site.client().get("/", base_url=ADDRESS)
+    assert (first.status_code, "visit may have ended" in first.text) == (401, False)
+    assert 'role="alert"><p>' not in first.text
+    gone = site.client()
+    gone.set_cookie("session", "no-longer-known", domain="127.0.0.1")
+    assert "visit may have ended" in gone.get("/", base_url=ADDRESS).text

@@ -442,3 +442,9 @@ def test_only_the_dates_a_publication_covers_are_shown_as_published(site: Site):
         for key in block.keys
     }
     assert drawn == live
+
+
+def test_what_changes_nothing_is_not_offered_to_be_published(site: Site):
+    text = page(site, f"/publish/1?first={MONDAY}")
+    assert "Nothing changes for anybody" in text
+    assert 'name="expected_last"' not in text

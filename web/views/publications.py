@@ -7,7 +7,7 @@ from planner.services import publishing
 from planner.services.permissions import Action
 from web.access import allows
 from web.extensions import database, now, today, visitor
-from web.forms import ACKNOWLEDGEMENT, a_date, publish_request
+from web.forms import ACKNOWLEDGEMENT, a_date, asked_number, publish_request
 from web.present.changes import changed_people
 
 blueprint = Blueprint("publications", __name__)
@@ -17,7 +17,7 @@ blueprint = Blueprint("publications", __name__)
 @allows(Action.PUBLISH_ROTA)
 def page() -> ResponseReturnValue:
     found = publishing.history(database(), visitor())
-    done = request.args.get("done", type=int)
+    done = asked_number("done")
     return render_template("publications/page.html", publications=found, done=done)
 
 

@@ -138,5 +138,5 @@ def _reasons(key: str, revision: int | None) -> tuple[str, ...]:
 
 def _weekday() -> int | None:
     """The day zoomed into, 0 = Monday; None for the whole week."""
-    asked = request.args.get("day", type=int)
+    asked = asked_number("day")
     return asked if asked is not None and 0 <= asked <= _FRIDAY else None
