@@ -11,24 +11,63 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from planner.audit_claims import DEPENDS_ON_BEFORE, false_claims, needs_left_out
 from planner.demand_sources import needs_of
-from planner.domain.demand import DemandKey, Needs, NeedTier
+from planner.domain.demand import DemandKey, Needs
 from planner.domain.plan import Allocation
 from planner.domain.school import School
-from planner.formulate import QUALITY, Formulation, formulate
-from planner.plain import from_plain
-from planner.rota_file import DERIVED, FORMAT, export_rota_file, gap_rows, placements, sha256
+from planner.formulate import Formulation, formulate
+from planner.plain import Unreadable, from_plain
+from planner.rota_file import (
+    DERIVED,
+    FORMAT,
+    export_rota_file,
+    in_order,
+    placements,
+    sha256,
+)
 from planner.rules import RULE_BOOK
 from planner.rules.facts import span_of, task_id
 from planner.rules.supervision import possible_contacts
 from planner.sentences import sentence
-from solver.check import score, violations
-from solver.problem import Assignment
+from solver.check import violations
 
 __all__ = ["AuditReport", "audit_rota_file", "export_rota_file"]
 
-_DEPENDS_ON_BEFORE: Final = "C-STABLE"
-"""Scored against the rota before, which is not in the file."""
+_CONTRADICTION: Final = (
+    "The facts in the file contradict one another: they name something that is not among them, "
+    "or hold a value no school has, so the needs and the rules cannot be worked out."
+)
+_PARTS: Final[dict[str, Any]] = {
+    "format": str,
+    "facts": dict,
+    "facts_digest": str,
+    "needs": (str, dict),
+    "valid_from": str,
+    "seed": int,
+    "allocations": list,
+    "rules": list,
+    "unmet": list,
+    "tiers": list,
+}
+_KINDS: Final[dict[Any, str]] = {
+    str: "text",
+    int: "a whole number",
+    list: "a list",
+    dict: "a group of named values",
+    (str, dict): "words or a group of named values",
+}
+_ENTRIES: Final[dict[str, dict[str, type]]] = {
+    "allocations": {"row": dict, "rules": dict},
+    "rules": {"id": str},
+    "tiers": {
+        "tier": int,
+        "title": str,
+        "components": dict,
+        **dict.fromkeys(("units", "minutes", "bound_units", "bound_minutes"), int),
+        "seconds": float,
+    },
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +80,9 @@ class AuditReport:
     """SHA-256 of the file's body, as the audit log has it."""
     allocations: int = 0
     rules: int = 0
-    """Rules of the book that were tested."""
+    """Rules of the book that are in force, and so were tested."""
+    taken_on_trust: tuple[str, ...] = ()
+    """What the file states and no check of it alone can prove, each a sentence."""
 
     @property
     def accepted(self) -> bool:
@@ -53,42 +94,120 @@ class AuditReport:
         if self.problems:
             return self.problems
         tested = f"{self.allocations} duties tested against {self.rules} rules."
-        return (tested, f"SHA-256 {self.digest}")
+        return (tested, *self.taken_on_trust, f"SHA-256 {self.digest}")
 
 
 def audit_rota_file(data: bytes) -> AuditReport:
     """Accept or reject a rota file: digests, rules, gaps and scores, all worked out again."""
     try:
-        outer = json.loads(data)
-        body, digest = outer["body"], outer["digest"]
-        if body["format"] != FORMAT:
-            raise ValueError(f"its format is {body['format']!r}, not {FORMAT!r}")
-    except (ValueError, KeyError, TypeError) as error:
-        return AuditReport(problems=(f"This is not a rota file: {error}.",))
+        body, digest = _opened(data)
+    except ValueError as error:
+        return AuditReport(problems=(f"This is not a rota file: {error}",))
     if digest != sha256(body):
         said = "The digest does not match: the file was changed after it was made."
         return AuditReport(problems=(said,), digest=sha256(body))
     try:
         return _audited(body, digest)
-    except (ValueError, KeyError, TypeError) as error:
-        return AuditReport(problems=(f"The file contradicts itself: {error}.",), digest=digest)
+    except Unreadable as error:
+        return AuditReport(problems=(f"The file cannot be read: {error}.",), digest=digest)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return AuditReport(problems=(_CONTRADICTION,), digest=digest)
+
+
+def _opened(data: bytes) -> tuple[dict[str, Any], str]:
+    """The body and its digest. Raises ValueError, with a sentence, where it is another file."""
+    try:
+        outer = json.loads(data, object_pairs_hook=_once, parse_constant=_no_number)
+    except _SaidTwice:
+        raise
+    except (ValueError, RecursionError):
+        raise ValueError("its text is not JSON, or is cut off.") from None
+    if not isinstance(outer, dict) or {*outer} != {"body", "digest"}:
+        raise ValueError("it should have a body and a digest, and nothing else.")
+    body, digest = outer["body"], outer["digest"]
+    if not isinstance(body, dict) or body.get("format") != FORMAT:
+        raise ValueError(f"its body should begin with the format “{FORMAT}”.")
+    if not isinstance(digest, str):
+        raise ValueError("its digest should be text.")
+    return body, digest
+
+
+class _SaidTwice(ValueError):
+    """One thing is said twice in one place, so a reader may see another one than the check."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise _SaidTwice(f"it says “{name}” twice in one place.")
+    return dict(pairs)
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
 
 
 def _audited(body: dict[str, Any], digest: str) -> AuditReport:
-    school = from_plain(School, body["facts"])
+    _shaped(body)
+    school = from_plain(School, body["facts"], "facts")
     derived = body["needs"] == DERIVED
-    needs = needs_of(school) if derived else from_plain(Needs, body["needs"])
-    formulation = formulate(school, needs, on=date.fromisoformat(body["valid_from"]))
-    rows = tuple(from_plain(Allocation, row["row"]) for row in body["allocations"])
+    needs = needs_of(school) if derived else from_plain(Needs, body["needs"], "needs")
+    rows = tuple(
+        from_plain(Allocation, entry["row"], f"duty {number}")
+        for number, entry in enumerate(body["allocations"], start=1)
+    )
+    formulation = formulate(school, in_order(needs), on=from_plain(date, body["valid_from"]))
     problems = []
     if body["facts_digest"] != sha256(body["facts"]):
         problems.append("The digest of the facts does not match.")
+    if not derived:
+        problems.extend(needs_left_out(needs, formulation))
     problems.extend(_broken(formulation, rows))
     problems.extend(_unreachable(formulation, rows))
-    problems.extend(_misstated(formulation, rows, body))
+    problems.extend(false_claims(formulation, rows, body))
     return AuditReport(
-        problems=tuple(problems), digest=digest, allocations=len(rows), rules=len(RULE_BOOK)
+        problems=tuple(problems),
+        digest=digest,
+        allocations=len(rows),
+        rules=sum(rule.in_force(formulation.facts) for rule in RULE_BOOK),
+        taken_on_trust=_taken_on_trust(body, derived),
     )
+
+
+def _taken_on_trust(body: dict[str, Any], derived: bool) -> tuple[str, ...]:
+    """What no check of the file alone can prove."""
+    facts = "The facts are as the file states them: compare their digest with the school's own."
+    seed = f"Lower bounds and the seed ({body['seed']}) are as claimed: only a search tests them."
+    needs = "Some needs are as the file states them: they do not follow from the facts."
+    before = "The cost of change from the rota before (C-STABLE) is as claimed."
+    scored = any(DEPENDS_ON_BEFORE in tier["components"] for tier in body["tiers"])
+    return (facts, seed, *([] if derived else [needs]), *([before] if scored else []))
+
+
+def _shaped(body: dict[str, Any]) -> None:
+    """Refuse, saying where, a body whose parts are not of the kinds they must be."""
+    strange, missing = sorted({*body} - {*_PARTS}), sorted({*_PARTS} - {*body})
+    if strange:
+        raise Unreadable("it is nothing a rota file says", (strange[0],))
+    if missing:
+        raise Unreadable("it is missing", (missing[0],))
+    for name, kind in _PARTS.items():
+        if not isinstance(body[name], kind) or isinstance(body[name], bool):
+            raise Unreadable(f"{_KINDS[kind]} was expected", (name,))
+    for name, wanted in _ENTRIES.items():
+        for number, entry in enumerate(body[name], start=1):
+            _entry(entry, wanted, (name, str(number)))
+
+
+def _entry(entry: object, wanted: dict[str, type], where: tuple[str, ...]) -> None:
+    if not isinstance(entry, dict):
+        raise Unreadable("a group of named values was expected", where)
+    for name, kind in wanted.items():
+        if name not in entry:
+            raise Unreadable("it is missing", (*where, name))
+        if not isinstance(entry[name], kind) or isinstance(entry[name], bool):
+            raise Unreadable(f"{_KINDS[kind]} was expected", (*where, name))
 
 
 def _broken(formulation: Formulation, rows: tuple[Allocation, ...]) -> list[str]:
@@ -122,32 +241,3 @@ def _unreachable(formulation: Formulation, rows: tuple[Allocation, ...]) -> list
         if row.contact not in able or on_ppa:
             problems.append(f"S-SUPERVISOR: {row.key} names no teacher who is in reach.")
     return problems
-
-
-def _misstated(
-    formulation: Formulation, rows: tuple[Allocation, ...], body: dict[str, Any]
-) -> list[str]:
-    """Gaps and scores the file states otherwise than they are."""
-    assignment = placements(formulation, rows)
-    problems = []
-    if body["unmet"] != gap_rows(formulation, assignment, rows):
-        problems.append("The gaps listed are not the gaps there are.")
-    for name, claimed in _claims(body).items():
-        actual = _scores(formulation, assignment).get(name, {})
-        if claimed != actual:
-            problems.append(f"{name}: the file claims {claimed}, and the rows come to {actual}.")
-    return problems
-
-
-def _claims(body: dict[str, Any]) -> dict[str, dict[str, int]]:
-    titles = {**NeedTier.TITLES, 9: QUALITY}
-    return {titles[tier["tier"]]: _known(tier.get("components", {})) for tier in body["tiers"]}
-
-
-def _scores(formulation: Formulation, assignment: Assignment) -> dict[str, dict[str, int]]:
-    tiers = score(formulation.problem, assignment)
-    return {tier.name: _known(dict(tier.components)) for tier in tiers}
-
-
-def _known(components: dict[str, int]) -> dict[str, int]:
-    return {code: cost for code, cost in components.items() if code != _DEPENDS_ON_BEFORE}

@@ -25,11 +25,11 @@ DERIVED: Final = "follow from the facts"
 def export_rota_file(school: School, needs: Needs, rota: Rota) -> bytes:
     """`rota` with its facts, tests and scores, as canonical JSON."""
     names = Pseudonyms(school)
-    shown, wanted = names.of(school), _sorted(names.of(needs))
+    shown, wanted = names.of(school), in_order(names.of(needs))
     rows = tuple(names.of(allocation) for allocation in rota.allocations)
     renamed = replace(rota, allocations=rows, unmet=(), breaks=())
     facts = to_plain(shown)
-    derived = _untitled(needs_of(shown)) == _untitled(wanted)
+    derived = untitled(needs_of(shown)) == untitled(wanted)
     body = {
         "format": FORMAT,
         "facts": facts,
@@ -47,33 +47,44 @@ def _tested(school: School, needs: Needs, rota: Rota) -> dict[str, Any]:
     """Every row with the rules that bear on it and, where there are numbers, their values."""
     formulation = formulate(school, needs, on=rota.valid_from)
     assignment = placements(formulation, rota.allocations)
+    rows = tuple(_as_the_facts_pin(formulation, row) for row in rota.allocations)
     return {
         "allocations": [
-            {"row": to_plain(row), "rules": _rules_of(formulation, assignment, row)}
-            for row in rota.allocations
+            {"row": to_plain(row), "rules": rules_of(formulation, assignment, row)} for row in rows
         ],
-        "rules": [
-            {
-                "id": rule.id,
-                "basis": rule.basis.value,
-                "in_force": rule.in_force(formulation.facts),
-                "value": rule.value(formulation.facts),
-                "tests": sum(kind.code == rule.id for kind in formulation.problem.hard),
-            }
-            for rule in RULE_BOOK
-        ],
-        "unmet": gap_rows(formulation, assignment, rota.allocations),
+        "rules": rule_rows(formulation),
+        "unmet": gap_rows(formulation, assignment, rows),
     }
 
 
-def _rules_of(
+def _as_the_facts_pin(formulation: Formulation, row: Allocation) -> Allocation:
+    """The row pinned only where a pin among the facts proves it: a draft's own locks do not."""
+    known = row.key in formulation.unit_of
+    pinned = known and placement(formulation, row) in formulation.problem.pins
+    return replace(row, pinned=pinned)
+
+
+def rule_rows(formulation: Formulation) -> list[dict[str, Any]]:
+    """Every rule of the book as the facts have it, with how often it is tested."""
+    return [
+        {
+            "id": rule.id,
+            "basis": rule.basis.value,
+            "in_force": rule.in_force(formulation.facts),
+            "value": rule.value(formulation.facts),
+            "tests": sum(kind.code == rule.id for kind in formulation.problem.hard),
+        }
+        for rule in RULE_BOOK
+    ]
+
+
+def rules_of(
     formulation: Formulation, assignment: Assignment, row: Allocation
 ) -> dict[str, list[int]]:
     """Ids of the rules that bear on a row, each with [found, limit] or nothing to count."""
     if row.key not in formulation.unit_of:
         return {}
-    task = task_id(formulation.unit_of[row.key])
-    placed = Placed(task, WorkerId(row.post), span_of(row.span))
+    placed = placement(formulation, row)
     rules: dict[str, list[int]] = {}
     for kind in formulation.problem.hard:
         if _bears(formulation, kind, placed):
@@ -112,14 +123,17 @@ def gap_rows(
 
 def placements(formulation: Formulation, rows: tuple[Allocation, ...]) -> Assignment:
     """Rows as placements; those of no known demand are left out."""
-    known = (row for row in rows if row.key in formulation.unit_of)
-    return frozenset(
-        Placed(task_id(formulation.unit_of[r.key]), WorkerId(r.post), span_of(r.span))
-        for r in known
-    )
+    return frozenset(placement(formulation, row) for row in rows if row.key in formulation.unit_of)
 
 
-def _untitled(needs: Needs) -> Needs:
+def placement(formulation: Formulation, row: Allocation) -> Placed:
+    """A row of a known demand as a placement."""
+    task = task_id(formulation.unit_of[row.key])
+    return Placed(task, WorkerId(row.post), span_of(row.span))
+
+
+def untitled(needs: Needs) -> Needs:
+    """The needs without the words they are shown under."""
     return Needs(
         demands=tuple(replace(d, title="") for d in needs.demands),
         quotas=tuple(replace(q, title="") for q in needs.quotas),
@@ -127,7 +141,8 @@ def _untitled(needs: Needs) -> Needs:
     )
 
 
-def _sorted(needs: Needs) -> Needs:
+def in_order(needs: Needs) -> Needs:
+    """The needs in the one order the file has them."""
     return Needs(
         demands=tuple(sorted(needs.demands, key=lambda d: d.key)),
         quotas=tuple(sorted(needs.quotas, key=lambda q: q.code)),

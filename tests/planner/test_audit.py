@@ -193,7 +193,7 @@ def test_what_is_no_rota_file_is_said_to_be_none(data: bytes):
 
 def test_a_sealed_file_with_facts_missing_is_rejected_and_not_a_failure():
     report = audit_rota_file(tampered(lambda body: body["facts"].pop("profile")))
-    assert "contradicts itself" in report.problems[0]
+    assert report.problems == ("The file cannot be read: facts, profile: it is missing.",)
 
 
 def test_needs_made_by_hand_travel_in_the_file():
