@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import time
 from typing import Final
 
 DAY: Final = 24 * 60
@@ -90,10 +89,6 @@ def parse_weekly(text: str) -> tuple[tuple[int, ...], Span]:
         raise ValueError(f"not days of the week: {text!r}")
     weekdays = range(days.index(first), days.index(last or first) + 1)
     return tuple(weekdays), Span(parse_clock(match[3]), parse_clock(match[4]))
-
-
-def as_time(minute: int) -> time:
-    return time(time_of_day(minute) // 60, minute % 60)
 
 
 def hours(minutes: int) -> str:

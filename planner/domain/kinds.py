@@ -63,11 +63,6 @@ class DutyKind(StrEnum):
         """Whether it covers a recurring release, which is never an "absence" (004 2.19)."""
         return self is DutyKind.PPA_COVER
 
-    @property
-    def is_absence_cover(self) -> bool:
-        """Whether it covers a teacher who is away."""
-        return self in _ABSENCE_KINDS
-
 
 _LEADS_CLASS = frozenset(
     {
@@ -87,9 +82,6 @@ _LUNCH_KINDS = frozenset(
         DutyKind.PERSONAL_CARE,
         DutyKind.FIRST_AID_STANDBY,
     }
-)
-_ABSENCE_KINDS = frozenset(
-    {DutyKind.ABSENCE_COVER, DutyKind.PARTIAL_COVER, DutyKind.EMERGENCY_SUPERVISION}
 )
 
 

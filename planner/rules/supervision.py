@@ -7,12 +7,12 @@ named afterwards.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand
 from planner.domain.kinds import PartKind, RoleKind
-from planner.rules.facts import Facts, Part, is_assistant, merged, outside, task_id
+from planner.rules.facts import Facts, Part, is_assistant, merged, outside
 from planner.rules.rule import Basis, Parameter, Ruling, rule
 from solver.constraints import Attended, Capacity
 from solver.problem import ResourceId, Span, TaskId
@@ -129,15 +129,6 @@ def away_of(facts: Facts, teacher: PersonCode) -> tuple[Span, ...]:
 
     taught = (part for parts in facts.parts.values() for part in parts if busy(part))
     return merged((*off_site(facts, teacher), *(part.span for part in taught)))
-
-
-def released_at(facts: Facts, held: Mapping[TaskId, tuple[Span, ...]]) -> dict[str, list[Span]]:
-    """When each teacher is on PPA, given where the tasks that release them are held."""
-    on_ppa = defaultdict[str, list[Span]](list)
-    for demand in facts.needs.demands:
-        if demand.released:
-            on_ppa[demand.released].extend(held.get(task_id(demand.key), ()))
-    return on_ppa
 
 
 def teacher_resource(teacher: PersonCode) -> ResourceId:
