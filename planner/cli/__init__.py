@@ -9,9 +9,10 @@ from typing import Final
 
 import click
 
+from planner.cli.account import user
 from planner.cli.foreign import import_dates, import_timetable
 from planner.cli.rota import audit, draft, explain, publish
-from planner.cli.school import check, export, init, log, user
+from planner.cli.school import check, export, init, log
 from planner.cli.taking import import_
 
 _OWNER_ALONE: Final = 0o077

@@ -1,5 +1,6 @@
 """Commands about rotas: draft, explain, publish, audit."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from planner.cli.session import (
     told_plainly,
 )
 from planner.domain.clock import hours, stretch
-from planner.domain.demand import NeedTier
+from planner.domain.demand import DemandKey, NeedTier
 from planner.domain.plan import Rota, Unmet
 from planner.services.auditing import explain_demand
 from planner.services.boards.others import Others, others
@@ -28,6 +29,7 @@ from planner.services.drafting import DEFAULT_SECONDS, DraftRequest, draft_rota
 from planner.services.publishing import PublishRequest, next_monday, preview
 from planner.services.publishing import publish as publish_rota
 from planner.services.remedies import what_would_fill
+from planner.services.unfilled import unfilled
 from solver.solution import Progress
 
 day_option = click.DateTime(["%Y-%m-%d"])
@@ -63,7 +65,8 @@ def draft(valid_from: datetime | None, as_json: bool, **options: object) -> None
     if as_json:
         echo_json(_rota_facts(rota))
     else:
-        _show_rota(rota)
+        times = {need.unmet.key: need.when for need in unfilled(database, actor).needs}
+        _show_rota(rota, times)
 
 
 @click.command()
@@ -201,7 +204,7 @@ def _short(units: int, minutes: int) -> str:
     return str(units) if units else hours(minutes) if minutes else "none"
 
 
-def _show_rota(rota: Rota) -> None:
+def _show_rota(rota: Rota, times: Mapping[DemandKey, str]) -> None:
     table = Table(box=None, title=f"Draft {rota.revision}", title_justify="left")
     for column in ("Need", "Short", "At best", "Seconds"):
         table.add_column(column, justify="left" if column == "Need" else "right")
@@ -212,7 +215,9 @@ def _show_rota(rota: Rota) -> None:
     missing = sum(gap.missing for gap in rota.unmet if gap.unit != "minutes")
     click.echo(f"{rota.demands - missing} of {rota.demands} demands met.")
     for gap in rota.unmet:
-        click.echo(f"  open: {gap.title} ({gap.missing} {gap.unit})")
+        when = times.get(gap.key)
+        title = f"{gap.title}, {when}" if when else gap.title
+        click.echo(f"  open: {title} ({gap.missing} {gap.unit})")
     click.echo(f"Next: hlta-planner explain, or hlta-planner publish {rota.revision}")
 
 

@@ -1,4 +1,4 @@
-"""Commands about a school as it stands: init, user, check, export, log."""
+"""Commands about a school as it stands: init, check, export, log."""
 
 from pathlib import Path
 
@@ -17,15 +17,10 @@ from planner.cli.session import (
     school_option,
     told_plainly,
 )
-from planner.domain.codes import PersonCode
-from planner.domain.kinds import UserRole
 from planner.errors import PlannerError
 from planner.importers.child import read_workbook_safely
 from planner.services import importing
 from planner.services.auditing import audit_trail, export_rota
-from planner.services.signing_in import NewUser, add_user
-
-_ROLES = [role.value for role in UserRole]
 
 
 @click.command()
@@ -43,29 +38,6 @@ def init(url: str, owner_url: str | None) -> None:
     if complaints:
         raise PlannerError("The database is not fit for live use.", hint=" ".join(complaints))
     click.echo("The database is ready. Next: hlta-planner import SCHOOL.xlsx")
-
-
-@click.command()
-@click.argument("email")
-@click.option("--role", "roles", multiple=True, type=click.Choice(_ROLES), required=True)
-@click.option("--person", default=None, help="Code of the adult on the People sheet they are.")
-@click.password_option(help="At least 12 characters; asked for when left out.")
-@database_option
-@school_option
-@told_plainly
-def user(
-    email: str, roles: tuple[str, ...], person: str | None, password: str, **where: str | None
-) -> None:
-    """Let EMAIL sign in to the site."""
-    database, actor = open_school(str(where["url"]), where["school"])
-    new = NewUser(
-        email=email,
-        password=password,
-        roles=frozenset(map(UserRole, roles)),
-        person=PersonCode(person) if person else None,
-    )
-    add_user(database, actor, new, at=now())
-    click.echo(f"{email} can now sign in.")
 
 
 @click.command()
@@ -99,7 +71,7 @@ def check(path: Path, answers: tuple[str, ...], as_json: bool) -> None:
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--template", is_flag=True, help="Write an empty workbook that explains itself.")
+@click.option("--template", is_flag=True, help="Write an empty workbook, or empty CSV files.")
 @click.option("--format", "form", type=click.Choice(["xlsx", "csv", "rota.json"]), default=None)
 @click.option("--revision", type=int, default=None, help="Which rota, for rota.json.")
 @database_option
@@ -110,8 +82,7 @@ def export(
 ) -> None:
     """Write the school's workbook, CSV folder or rota file to PATH."""
     if template:
-        path.write_bytes(importing.template())
-        click.echo(f"An empty workbook is in {path}.")
+        _write_template(path, form)
         return
     database, actor = open_school(str(where["url"]), where["school"])
     form = form or _form_of(path)
@@ -122,6 +93,16 @@ def export(
     else:
         path.write_bytes(export_rota(database, actor, revision, at=now()))
     click.echo(f"Written to {path}.")
+
+
+def _write_template(path: Path, form: str | None) -> None:
+    if form == "rota.json":
+        raise click.UsageError("A rota file has no template: --format xlsx or csv.")
+    if form == "csv":
+        importing.csv_template(path)
+    else:
+        path.write_bytes(importing.template())
+    click.echo(f"An empty {'set of CSV files' if form == 'csv' else 'workbook'} is in {path}.")
 
 
 def _form_of(path: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from planner.domain.kinds import Scope
 from planner.domain.school import School
 from planner.errors import ImportRefused
-from planner.exporters.csv_folder import write_csv_folder
+from planner.exporters.csv_folder import write_csv_folder, write_csv_template
 from planner.exporters.workbook import write_template, write_workbook
 from planner.importers.child import Reader, read_safely, read_workbook_safely
 from planner.importers.workbook import ImportResult
@@ -118,6 +118,11 @@ def export_csv(database: Database, actor: Visitor, folder: Path) -> None:
 def template() -> bytes:
     """An empty workbook whose every column explains itself."""
     return write_template()
+
+
+def csv_template(folder: Path) -> None:
+    """The same as a folder of CSV files with headings only."""
+    write_csv_template(folder)
 
 
 def _same_school(school: School, expected: str) -> None:

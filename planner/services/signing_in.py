@@ -59,12 +59,18 @@ def add_user(database: Database, actor: Visitor, new: NewUser, *, at: datetime) 
     a person who is not on the school's books.
     """
     actor.require(Action.MANAGE_USERS)
-    if len(new.password) < SHORTEST_PASSWORD:
-        raise WeakPassword("That password is too short.")
+    kept = hashed(new.password)
     with database.unit(actor.school, actor=actor.user, at=at) as unit:
         if new.person and not _is_listed(unit, new.person):
             raise NotFound(f"There is nobody with the code {new.person!r} on the People sheet.")
-        unit.users.add(new.email.strip().lower(), _hasher.hash(new.password), new.roles, new.person)
+        unit.users.add(new.email.strip().lower(), kept, new.roles, new.person)
+
+
+def hashed(password: str) -> str:
+    """What is kept of a new password. Raises WeakPassword."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise WeakPassword("That password is too short.")
+    return _hasher.hash(password)
 
 
 def _is_listed(unit: Unit, person: PersonCode) -> bool:

@@ -2,23 +2,30 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from fixtures.generator import one_form_primary
+from planner.domain.kinds import UserRole
 from planner.exporters.workbook import write_workbook
+from planner.services.signing_in import SignInRefused, sign_in, whoever
+from planner.store import open_database
 from tests.conftest import Home
 from web.command import main
 
 SAMPLE = Path(__file__).resolve().parents[2] / "fixtures" / "schools" / "one-form-primary.xlsx"
+
+SHORT = SAMPLE.with_name("one-form-primary-short-staffed.xlsx")
 
 
 def run(home: Home, *words: str, code: int = 0) -> Result:
@@ -148,6 +155,76 @@ def test_the_template_explains_itself_and_needs_no_school(home: Home, tmp_path: 
     run(home, "export", "--template", str(file))
     refused = run(home, "check", str(file), code=1)
     assert "School" in refused.stderr
+
+
+def test_the_template_as_a_folder_of_csv_files_is_headings_only(home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "template"
+    run(home, "export", "--template", "--format", "csv", str(folder))
+    assert {file.name for file in folder.iterdir()} >= {"School.csv", "People.csv", "Posts.csv"}
+    assert {len(file.read_text("utf-8-sig").splitlines()) for file in folder.iterdir()} == {1}
+    run(home, "export", "--template", "--format", "rota.json", str(folder), code=2)
+
+
+EMAIL = "deputy@school.example"
+FIRST, SECOND = "amber-kestrel-quartz", "willow-thistle-umber"
+
+
+def signs_in(home: Home, password: str) -> bool:
+    at = datetime.now(UTC)
+    with open_database(home.url) as database:
+        try:
+            sign_in(database, EMAIL, password, at)
+        except SignInRefused:
+            return False
+    return True
+
+
+def test_a_lost_password_is_replaced_and_its_sessions_are_ended(home: Home) -> None:
+    run(home, "import", str(SAMPLE))
+    refused = run(home, "user", EMAIL, "--new-password", "--password", SECOND, code=1).stderr
+    assert "has no account" in refused
+    run(home, "user", EMAIL, "--role", "deputy", "--password", FIRST)
+    with open_database(home.url) as database:
+        token = sign_in(database, EMAIL, FIRST, datetime.now(UTC)).token
+        run(home, "user", EMAIL.upper(), "--new-password", "--password", SECOND)
+        assert whoever(database, token, datetime.now(UTC)) is None
+    assert not signs_in(home, FIRST)
+    assert signs_in(home, SECOND)
+    run(home, "user", EMAIL, "--new-password", "--password", "short", code=1)
+    assert signs_in(home, SECOND)
+
+
+def test_role_replaces_the_roles_of_an_account_and_leaves_its_password(home: Home) -> None:
+    run(home, "import", str(SAMPLE))
+    run(home, "user", EMAIL, code=2)
+    run(home, "user", EMAIL, "--role", "deputy", "--role", "admin", "--password", FIRST)
+    assert "is now: office" in run(home, "user", EMAIL, "--role", "office").output
+    with open_database(home.url) as database:
+        visitor = sign_in(database, EMAIL, FIRST, datetime.now(UTC)).visitor
+    assert visitor.roles == {UserRole.OFFICE}
+    again = ("user", EMAIL, "--role", "admin", "--password", SECOND)
+    assert "has an account already" in run(home, *again, code=1).stderr
+    assert signs_in(home, FIRST)
+
+
+def test_a_password_left_out_is_asked_for_twice(home: Home) -> None:
+    run(home, "import", str(SAMPLE))
+    words = ["user", EMAIL, "--role", "deputy"]
+    typed = CliRunner().invoke(
+        main, words, env={"HLTA_DATABASE": home.url}, input=f"{FIRST}\n{FIRST}\n"
+    )
+    assert typed.exit_code == 0
+    assert FIRST not in typed.output
+    assert signs_in(home, FIRST)
+
+
+def test_open_needs_of_one_title_are_told_apart_by_their_time(home: Home) -> None:
+    run(home, "import", str(SHORT))
+    drafted = run(home, "draft", "--seconds", "5", "--from", "2026-11-23").output
+    opened = [line for line in drafted.splitlines() if line.startswith("  open: ")]
+    fixed = [line for line in opened if re.search(r", Mon \d\d:\d\d-\d\d:\d\d", line)]
+    assert fixed
+    assert len(set(fixed)) == len(fixed)
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
