@@ -6,7 +6,7 @@ fenced by the attempt it claimed, so one that was given up for dead cannot write
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum, unique
 from typing import Any, Final
 
@@ -18,6 +18,8 @@ from planner.store import Database, Job
 from solver.solution import Progress
 
 DRAFT: Final = "draft rota"
+SILENCE: Final = timedelta(seconds=5)
+"""A worker writes twice a second; one silent for longer is said to be."""
 
 
 @unique
@@ -44,12 +46,14 @@ class DraftStatus:
     job: int
     state: DraftState
     seconds: float
-    """Of search so far."""
+    """From being asked for until now, or until it ended."""
     tiers: tuple[TierLine, ...]
     phase: str
     revision: int | None
     """The draft it became, once done."""
     error: str = ""
+    silent: bool = False
+    """Its worker has not written for a while: it waits to be taken up again."""
 
     @property
     def ended(self) -> bool:
@@ -64,22 +68,22 @@ def start_draft(database: Database, actor: Visitor, request: DraftRequest, *, at
         return running.id if running else unit.jobs.submit(DRAFT, request.as_params()).id
 
 
-def draft_status(database: Database, actor: Visitor, job: int) -> DraftStatus:
-    """How far a draft is. Raises NotFound for a job of another school or none."""
+def draft_status(database: Database, actor: Visitor, job: int, *, at: datetime) -> DraftStatus:
+    """How far a draft is, as of `at`. Raises NotFound for a job of another school or none."""
     actor.require(Action.DRAFT_ROTA)
     with database.reading(actor.school) as unit:
         found = unit.jobs.get(job)
     if found is None or found.kind != DRAFT:
         raise NotFound("There is no such draft under way.")
-    return _status(found)
+    return _status(found, at)
 
 
-def running_draft(database: Database, actor: Visitor) -> DraftStatus | None:
+def running_draft(database: Database, actor: Visitor, *, at: datetime) -> DraftStatus | None:
     """The draft under way, if any."""
     actor.require(Action.DRAFT_ROTA)
     with database.reading(actor.school) as unit:
         found = next((job for job in unit.jobs.running() if job.kind == DRAFT), None)
-    return _status(found) if found else None
+    return _status(found, at) if found else None
 
 
 def stop_draft(database: Database, actor: Visitor, job: int, *, at: datetime) -> None:
@@ -107,18 +111,24 @@ def as_row(progress: Progress) -> dict[str, Any]:
     }
 
 
-def _status(job: Job) -> DraftStatus:
+def _status(job: Job, at: datetime) -> DraftStatus:
     progress: Mapping[str, Any] = job.progress or {}
     result: Mapping[str, Any] = job.result or {}
     return DraftStatus(
         job=job.id,
         state=DraftState(job.state),
-        seconds=float(progress.get("seconds", 0.0)),
+        seconds=max(((job.ended_at or at) - job.asked_at).total_seconds(), 0.0),
         tiers=tuple(_line(row, progress.get("tier", "")) for row in progress.get("tiers", ())),
         phase=str(progress.get("phase", "")),
         revision=result.get("revision"),
         error=job.error,
+        silent=_silent(job, at),
     )
+
+
+def _silent(job: Job, at: datetime) -> bool:
+    under_way = DraftState(job.state) is DraftState.RUNNING
+    return under_way and job.beat_at is not None and at - job.beat_at > SILENCE
 
 
 def _line(row: Mapping[str, Any], working: str) -> TierLine:

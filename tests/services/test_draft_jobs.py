@@ -62,9 +62,9 @@ def test_a_draft_asked_for_is_worked_out_by_the_next_worker(
     database: Database, deputy: Visitor, finished: None
 ) -> None:
     job = start_draft(database, deputy, REQUEST, at=NOW)
-    assert draft_status(database, deputy, job).state is DraftState.WAITING
+    assert draft_status(database, deputy, job, at=NOW).state is DraftState.WAITING
     assert jobs.run_next(database, deputy.school, "w1", Clock())
-    status = draft_status(database, deputy, job)
+    status = draft_status(database, deputy, job, at=NOW)
     assert (status.state, status.revision) == (DraftState.DONE, 1)
     assert status.tiers[0].proven
 
@@ -72,7 +72,7 @@ def test_a_draft_asked_for_is_worked_out_by_the_next_worker(
 def test_asking_twice_joins_the_draft_under_way(database: Database, deputy: Visitor) -> None:
     first = start_draft(database, deputy, REQUEST, at=NOW)
     assert start_draft(database, deputy, REQUEST, at=NOW) == first
-    under_way = running_draft(database, deputy)
+    under_way = running_draft(database, deputy, at=NOW)
     assert under_way is not None
     assert under_way.job == first
 
@@ -86,7 +86,7 @@ def test_a_draft_that_fails_says_why_in_words(
     monkeypatch.setattr(jobs, "draft_rota", refuse)
     job = start_draft(database, deputy, REQUEST, at=NOW)
     jobs.run_next(database, deputy.school, "w1", Clock())
-    status = draft_status(database, deputy, job)
+    status = draft_status(database, deputy, job, at=NOW)
     assert status.state is DraftState.FAILED
     assert status.error == "Two locked duties clash. Unlock one of them."
 
@@ -100,7 +100,7 @@ def test_a_draft_that_breaks_is_failed_and_never_left_running(
     monkeypatch.setattr(jobs, "draft_rota", fall)
     job = start_draft(database, deputy, REQUEST, at=NOW)
     jobs.run_next(database, deputy.school, "w1", Clock())
-    status = draft_status(database, deputy, job)
+    status = draft_status(database, deputy, job, at=NOW)
     assert status.state is DraftState.FAILED
     assert "ZeroDivisionError" not in status.error
 
@@ -121,7 +121,7 @@ def test_stop_reaches_the_search_and_the_best_rota_is_kept(
     job = start_draft(database, deputy, REQUEST, at=NOW)
     jobs.run_next(database, deputy.school, "w1", Clock())
     assert heard == [True]
-    assert draft_status(database, deputy, job).revision == 1
+    assert draft_status(database, deputy, job, at=NOW).revision == 1
 
 
 def test_K6_a_worker_given_up_for_dead_cannot_write_over_the_one_that_took_over(
@@ -141,7 +141,7 @@ def test_K6_a_worker_given_up_for_dead_cannot_write_over_the_one_that_took_over(
         database.unit(deputy.school, actor="w1", at=later) as unit,
     ):
         unit.jobs.finish(zombie.id, zombie.attempt, {"revision": 99})
-    assert draft_status(database, deputy, job).state is DraftState.RUNNING
+    assert draft_status(database, deputy, job, at=NOW).state is DraftState.RUNNING
 
 
 def test_the_worker_loop_ends_when_told(database: Database, deputy: Visitor) -> None:
@@ -151,3 +151,26 @@ def test_the_worker_loop_ends_when_told(database: Database, deputy: Visitor) -> 
     stop.set()
     thread.join(timeout=10)
     assert not thread.is_alive()
+
+
+def test_the_seconds_are_those_since_it_was_asked_for_and_stand_still_at_its_end(
+    database: Database, deputy: Visitor, finished: None
+) -> None:
+    job = start_draft(database, deputy, REQUEST, at=NOW)
+    waited = draft_status(database, deputy, job, at=NOW + timedelta(seconds=9))
+    assert waited.seconds == 9
+    clock = Clock()
+    jobs.run_next(database, deputy.school, "w1", clock)
+    ended = draft_status(database, deputy, job, at=NOW + timedelta(hours=1))
+    assert ended.seconds == (clock.now - NOW).total_seconds()
+
+
+def test_a_draft_whose_worker_went_silent_says_it_waits(
+    database: Database, deputy: Visitor
+) -> None:
+    job = start_draft(database, deputy, REQUEST, at=NOW)
+    assert not draft_status(database, deputy, job, at=NOW + timedelta(hours=1)).silent
+    with database.unit(deputy.school, actor="w1", at=NOW) as unit:
+        assert unit.jobs.claim("w1")
+    assert not draft_status(database, deputy, job, at=NOW + timedelta(seconds=5)).silent
+    assert draft_status(database, deputy, job, at=NOW + timedelta(seconds=6)).silent

@@ -64,8 +64,8 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: draft_jobs.start_draft(
             NOWHERE, who, drafting.DraftRequest(valid_from=DAY), at=NOW
         ),
-        lambda who: draft_jobs.draft_status(NOWHERE, who, 1),
-        lambda who: draft_jobs.running_draft(NOWHERE, who),
+        lambda who: draft_jobs.draft_status(NOWHERE, who, 1, at=NOW),
+        lambda who: draft_jobs.running_draft(NOWHERE, who, at=NOW),
         lambda who: draft_jobs.stop_draft(NOWHERE, who, 1, at=NOW),
         lambda who: editing.set_lock(NOWHERE, who, LOCK, at=NOW),
         lambda who: editing.undo(NOWHERE, who, 1, at=NOW),

@@ -1,6 +1,7 @@
 """How values become rows, lanes and words: without a server, a database or a browser."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,25 @@ def test_the_tier_that_weighs_things_up_is_never_given_as_one_number():
         ("Continuity, fairness and preference", "", "to come"),
     ]
     assert doing(status) == "Proving what cannot be bettered"
+
+
+def test_once_ended_nothing_is_looking_and_a_silent_worker_is_waited_for():
+    lines = (
+        TierLine(title="PPA time", short_units=0, short_minutes=8, proven=False, working=True),
+        TierLine(title="Quality", short_units=3, short_minutes=9, proven=False, working=True),
+    )
+    status = DraftStatus(
+        job=1,
+        state=DraftState.DONE,
+        seconds=2.0,
+        tiers=lines,
+        phase="improving",
+        revision=1,
+    )
+    assert [tier.state for tier in tier_views(status)] == [
+        "not settled when the search ended",
+        "as good as the time allowed",
+    ]
+    assert {tier.css for tier in tier_views(status)} == {"open"}
+    silent = replace(status, state=DraftState.RUNNING, silent=True)
+    assert doing(silent) == "Waiting for the planner to take it up again"

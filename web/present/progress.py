@@ -16,6 +16,7 @@ _DOING: Final = {
     "improving": "Looking for something better",
     "polishing": "Making it kinder",
 }
+_QUALITY: Final = "Continuity, fairness and preference"
 _NEEDS: Final = frozenset(NeedTier.TITLES.values())
 
 
@@ -28,19 +29,32 @@ class TierView:
 
 
 def doing(status: DraftStatus) -> str:
+    if status.silent:
+        return "Waiting for the planner to take it up again"
     return _DOING.get(status.phase, "Working")
 
 
 def tier_views(status: DraftStatus) -> tuple[TierView, ...]:
-    return tuple(_view(tier) for tier in status.tiers)
+    return tuple(_view(tier, ended=status.ended) for tier in status.tiers)
 
 
-def _view(tier: TierLine) -> TierView:
+def _view(tier: TierLine, *, ended: bool) -> TierView:
+    if ended:
+        return _ended(tier)
     if tier.title not in _NEEDS:  # the one tier that weighs things up has no unit of its own
         state = "looking" if tier.working else "to come"
-        return TierView("Continuity, fairness and preference", "", state, _css(tier))
+        return TierView(_QUALITY, "", state, _css(tier))
     state = "cannot be bettered" if tier.proven else "looking" if tier.working else "to be improved"
     return TierView(tier.title, _open(tier), state, _css(tier))
+
+
+def _ended(tier: TierLine) -> TierView:
+    """Nobody looks any more: what is settled, and what time ran out for."""
+    css = "proven" if tier.proven else "open"
+    state = "cannot be bettered" if tier.proven else "not settled when the search ended"
+    if tier.title not in _NEEDS:
+        return TierView(_QUALITY, "", "as good as the time allowed", css)
+    return TierView(tier.title, _open(tier), state, css)
 
 
 def _open(tier: TierLine) -> str:

@@ -20,7 +20,7 @@ STOP_POLLING = 286
 @blueprint.get("/")
 @allows(Action.DRAFT_ROTA)
 def page() -> ResponseReturnValue:
-    running = draft_jobs.running_draft(database(), visitor())
+    running = draft_jobs.running_draft(database(), visitor(), at=now())
     if running:
         return redirect(url_for(".progress", job=running.job), code=303)
     return render_template("draft/page.html", valid_from=next_monday(today()))
@@ -37,7 +37,7 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/<int:job>")
 @allows(Action.DRAFT_ROTA)
 def progress(job: int) -> ResponseReturnValue:
-    status = draft_jobs.draft_status(database(), visitor(), job)
+    status = draft_jobs.draft_status(database(), visitor(), job, at=now())
     template = "draft/_progress.html" if wants_partial() else "draft/progress.html"
     shown = render_template(template, status=status, tiers=tier_views(status), doing=doing(status))
     return shown, STOP_POLLING if status.ended and wants_partial() else 200
