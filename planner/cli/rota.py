@@ -135,8 +135,8 @@ def publish(
     )
     shown = preview(database, actor, revision, first=request.first, last=request.last)
     publication = publish_rota(database, actor, request, at=now())
-    for lost in shown.runs_out:
-        click.echo(lost.sentence, err=True)
+    for warning in shown.warnings:
+        click.echo(warning, err=True)
     if as_json:
         echo_json({"publication": publication.number, "added": publication.added})
         return

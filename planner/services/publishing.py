@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from planner.demand_sources import needs_of
+from planner.domain.clock import stretch
 from planner.domain.codes import PersonCode
 from planner.domain.demand import NeedTier
-from planner.domain.plan import Occurrence, Publication, Rota, Unmet
+from planner.domain.plan import Allocation, Occurrence, Publication, Rota, Unmet
 from planner.domain.school import School
 from planner.domain.week import monday_of
 from planner.errors import Conflict, NotFound, PlannerError
@@ -51,10 +52,15 @@ class Preview:
     """Number of the publication it would follow; 0 = none."""
     stale: tuple[str, ...]
     """Scopes of facts that changed since the draft was made."""
-    lapses: tuple[Lapse, ...] = ()
-    """Rows nobody will do from some day on, because their post ends or has not begun."""
+    nobody: tuple[str, ...] = ()
+    """Duties without anybody from some day on, as their post ends or has yet to begin."""
     runs_out: tuple[RunsOut, ...] = ()
     """Certificates, authorisations and consents that duties need and that end before it."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to know before publishing, a sentence each."""
+        return (*self.nobody, *(lost.sentence for lost in self.runs_out))
 
     @property
     def count(self) -> int:
@@ -142,8 +148,21 @@ def _preview(unit: Unit, revision: int, first: date, last: date | None) -> Previ
         stale=tuple(
             sorted(scope for scope, n in snapshot.versions.items() if rota.versions.get(scope) != n)
         ),
-        lapses=lapses(snapshot.school, rota, first, until),
+        nobody=_nobody(snapshot.school, lapses(snapshot.school, rota, first, until)),
         runs_out=runs_out(snapshot.school, needs, rota, until),
+    )
+
+
+def _nobody(school: School, found: Iterable[Lapse]) -> tuple[str, ...]:
+    """One sentence for each row that lapses, with the first day it does."""
+    names = {person.code: person.name for person in school.people}
+    first: dict[Allocation, date] = {}
+    for lapse in sorted(found, key=lambda lapse: (lapse.day, lapse.allocation.key)):
+        first.setdefault(lapse.allocation, lapse.day)
+    return tuple(
+        f"From {day.day} {day:%B %Y} nobody has {row.title}, {stretch(row.span)}: "
+        f"{names.get(row.person, row.person)} is not in post then."
+        for row, day in first.items()
     )
 
 

@@ -18,7 +18,7 @@ from planner.exporters.workbook import write_workbook
 from planner.importers.workbook import ImportResult
 from planner.laying import merged
 from planner.services.auditing import audit_trail, explain_demand, export_rota
-from planner.services.boards import By, own_week, week_board
+from planner.services.boards import BlockKind, By, own_week, week_board
 from planner.services.boards.others import others
 from planner.services.calendars import feeds_of, issue_feed, revoke_feed, serve_feed
 from planner.services.importing import export_workbook, import_school, keep
@@ -253,6 +253,25 @@ def test_own_breaks_are_shown_on_the_days_they_fall_and_never_over_a_duty(
         assert all(d.ends <= rest.starts or rest.ends <= d.starts for d in same_day)
 
 
+def test_own_week_shows_unbroken_duties_as_one_and_the_support_the_board_shows(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    publish(database, deputy, ONE_WEEK, at=NOW)
+    seen = 0
+    for row in week_board(database, deputy, MONDAY).rows:
+        own = own_week(database, replace(deputy, person=PersonCode(row.code)), MONDAY)
+        assert own.duties == merged(own.duties)
+        days = {duty.day.weekday() for duty in own.duties}
+        drawn = {
+            (b.weekday, b.starts, b.ends)
+            for b in row.blocks
+            if b.kind is BlockKind.IN_CLASS and b.ends - b.starts >= 15 and b.weekday in days
+        }
+        assert {(s.day.weekday(), s.starts, s.ends) for s in own.support} == drawn
+        seen += len(drawn)
+    assert seen > 20
+
+
 def test_an_adopted_rota_supersedes_the_one_before(
     database: Database, deputy: Visitor, drafted: Rota
 ) -> None:
@@ -287,3 +306,20 @@ def test_exporting_the_rota_file_leaves_its_digest_in_the_audit_log(
     assert entry.action == "export rota file"
     assert entry.after is not None
     assert len(entry.after["sha256"]) == 64
+
+
+def test_a_preview_names_the_duties_of_someone_who_leaves_and_what_must_be_renewed(
+    database: Database, deputy: Visitor, drafted: Rota, sample: School
+) -> None:
+    row = drafted.allocations[0]
+    leaving = tuple(
+        replace(post, ends=FRIDAY) if post.code == row.post else post for post in sample.posts
+    )
+    with database.unit(deputy.school, actor="office", at=NOW) as unit:
+        unit.facts.replace(replace(sample, posts=leaving))
+    shown = preview(database, deputy, drafted.revision, first=MONDAY)
+    name = next(person.name for person in sample.people if person.code == row.person)
+    assert any(f"{row.title}" in told and name in told for told in shown.nobody)
+    assert len(shown.nobody) == sum(a.post == row.post for a in drafted.allocations)
+    assert set(shown.nobody) <= set(shown.warnings)
+    assert len(shown.warnings) == len(shown.nobody) + len(shown.runs_out)
