@@ -1,5 +1,7 @@
 """Sheets about what teachers and pupils are owed, duty posts, and what is already settled."""
 
+from typing import Final
+
 from planner.domain.duties import DutyPost
 from planner.domain.kinds import DutyKind, NeedArea, ProvisionKind
 from planner.domain.plan import Pin
@@ -11,6 +13,9 @@ from planner.workbook.date_cells import CycleWeek, Days
 from planner.workbook.folding import pin, pin_rows
 from planner.workbook.sheet import Column, Sheet
 from planner.workbook.word_cells import Choice, Whole, YesNo
+
+NEUTRAL: Final = "No name, need or condition in the code: it appears in links and calendars."
+"""Help of the codes that stand for what one child, or a few, are given."""
 
 RELEASES = Sheet(
     name="Releases",
@@ -81,7 +86,8 @@ GROUPS = Sheet(
     fact=Group,
     about="Which pupils get which programme together.",
     columns=(
-        Column(heading="Code", field="code", kind=Code(), required=True, example="NELI-1"),
+        Column(heading="Code", field="code", kind=Code(), required=True, example="NELI-1",
+               help=NEUTRAL),
         Column(heading="Programme", field="programme", kind=Code("programmes"), required=True,
                example="NELI"),
         Column(heading="Pupils", field="pupils", kind=Codes("pupils"), required=True,
@@ -104,7 +110,8 @@ PROVISION = Sheet(
     fact=Provision,
     about="Support for one pupil at stated times: one to one, care plan tasks, personal care.",
     columns=(
-        Column(heading="Code", field="code", kind=Code(), required=True, example="P014-AM"),
+        Column(heading="Code", field="code", kind=Code(), required=True, example="P014-AM",
+               help=NEUTRAL),
         Column(heading="Pupil", field="pupil", kind=Code("pupils"), required=True,
                example="P014"),
         Column(heading="Kind", field="kind", kind=Choice(ProvisionKind), required=True,

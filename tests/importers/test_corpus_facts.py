@@ -53,6 +53,23 @@ def test_C45_a_pupils_name_in_place_of_a_reference_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
+    "code", ["INSULIN-3A", "3A-insulin-1", "EPILEPSY-2", "PEG-RA", "P1-TOILETING", "AMARA-1"]
+)
+def test_a_code_of_support_that_tells_a_need_or_a_name_is_asked_about(code: str) -> None:
+    draft = Draft().add("Pupils", reference="P1", **{"class": "3A"})
+    draft = provision(draft, code, "11:00", "care plan")
+    asked(draft, f"The code “{code}” appears in links and calendars.")
+
+
+@pytest.mark.parametrize("code", ["CARE-3A-1", "ONE-RA", "PERSONAL-RA-1", "P014-AM"])
+def test_a_neutral_code_of_support_is_not_asked_about(code: str) -> None:
+    draft = Draft().add("Pupils", reference="P1", **{"class": "3A"})
+    result = read_workbook(provision(draft, code, "11:00", "care plan").xlsx())
+    assert result.school is not None
+    assert result.questions == ()
+
+
+@pytest.mark.parametrize(
     ("day", "words"),
     [(date(2026, 10, 28), "Wednesday 28/10/2026 is no school day: holiday"),
      (date(2026, 9, 12), "weekend"), (date(2027, 3, 1), "holiday")],

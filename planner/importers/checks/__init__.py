@@ -32,6 +32,7 @@ CHECKS: Final = (
     provision.groups_of_the_right_size,
     provision.pupils_fit_the_class,
     provision.pupils_by_reference,
+    provision.codes_that_tell,
     provision.pupils_once,
     provision.nobody_both_usual_and_never,
     provision.minimum_within_adults,

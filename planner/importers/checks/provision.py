@@ -1,11 +1,22 @@
 """Groups, provision, duty posts, releases and pins."""
 
+import re
 from collections import Counter, defaultdict
-from typing import Any
+from typing import Any, Final
 
 from planner.domain.clock import time_of_day, week_of, weekday_of
 from planner.importers.checks.book import Book, Stretch, meetings
 from planner.importers.entries import Entry
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_LETTERS_OF_A_NAME: Final = 3
+_NEEDS: Final = (
+    *("INSULIN", "EPILEP", "SEIZURE", "DIABET", "ASTHMA", "INHALER", "ALLERG", "EPIPEN"),
+    *("AUTIS", "ADHD", "TOILET", "CATHETER", "GASTRO", "STOMA", "NAPPY", "CONTINEN"),
+    *("MEDIC", "DYSLEX", "DYSPRAX", "DOWNS", "PALSY", "ANXI", "SEMH", "SELFHARM"),
+)
+"""How words that name a health need begin. Not every one: a slip is asked about, not proved."""
+_SHORT_NEEDS: Final = frozenset({"PEG", "ASD", "ASC", "EPI", "TUBE"})
 
 _Stretches = dict[tuple[str, ...], list[tuple[Stretch, Any, Entry]]]
 
@@ -42,6 +53,25 @@ def pupils_by_reference(book: Book) -> None:
             book.confirm(
                 entry, "ref", f"Is “{pupil.ref}” a reference? Pupils' names must not be typed here."
             )
+
+
+def codes_that_tell(book: Book) -> None:
+    """A code of support that names a need or an adult would show it in links and calendars."""
+    names = {
+        word.upper()
+        for person, _ in book.facts("people")
+        for word in _WORD.findall(person.name)
+        if len(word) >= _LETTERS_OF_A_NAME
+    }
+    for provision, entry in book.facts("provisions"):
+        words = [word.upper() for word in _WORD.findall(provision.code)]
+        told = next((word for word in words if word.startswith(_NEEDS) or word in names), None)
+        if told or _SHORT_NEEDS.intersection(words):
+            question = (
+                f"The code “{provision.code}” appears in links and calendars. "
+                "Is it free of any name, need or condition?"
+            )
+            book.confirm(entry, "code", question)
 
 
 def pupils_once(book: Book) -> None:
