@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from solver.compiled import Compiled
 from solver.constraints.distinct import Distinct
+from solver.constraints.meet import Meet
 from solver.constraints.price import Preference, SpanCost
 from solver.gaps import Cell, Gap
 from solver.intervals import day_of, tasks_of
@@ -37,6 +38,8 @@ class Neighbourhoods:
     """Grows while sub-models prove optimal at once, shrinks when they do not finish."""
     pays: dict[str, float] = field(default_factory=dict)
     _groups: list[frozenset[TaskId]] = field(default_factory=list)
+    _legs: dict[TaskId, set[TaskId]] = field(default_factory=dict)
+    """Tasks that meet end to start: neither moves while the other stays."""
     _price: list[int] = field(default_factory=list)
     """What each column costs by itself, in the tiers that are not strict."""
 
@@ -45,6 +48,10 @@ class Neighbourhoods:
             for term in tier.terms:
                 if isinstance(term, Distinct):
                     self._groups.extend(term.groups)
+        for kind in self.compiled.problem.hard:
+            if isinstance(kind, Meet):
+                self._legs.setdefault(kind.first, set()).add(kind.second)
+                self._legs.setdefault(kind.second, set()).add(kind.first)
         self._price = prices(self.compiled)
 
     def draw(self, best: Assignment, gaps: list[Gap]) -> tuple[str, Opens]:
@@ -59,8 +66,10 @@ class Neighbourhoods:
         }
         if gaps:
             kinds["repair"] = lambda: self._repair(gaps, days)
+            kinds["displace"] = lambda: self._displace(best, gaps, days)
         names = list(kinds)
-        self.pays.setdefault("repair", 4.0)
+        for name in ("repair", "displace"):
+            self.pays.setdefault(name, 4.0)
         weights = [self.pays.setdefault(name, 1.0) for name in names]
         name = self.chance.choices(names, weights)[0]
         return name, kinds[name]()
@@ -152,16 +161,31 @@ class Neighbourhoods:
     def _repair(self, gaps: list[Gap], days: list[int]) -> Opens:
         """Something missing, and all the work of a few who might do it, on days they might."""
         gap = self.chance.choice(gaps)
+        cells = gap.cells | self._able(gap, 6)
+        return Opens(cells=cells | self._beside(cells, days), tasks=gap.tasks)
+
+    def _displace(self, best: Assignment, gaps: list[Gap], days: list[int]) -> Opens:
+        """Something missing, and other times and people for what keeps a few from doing it."""
+        gap = self.chance.choice(gaps)
+        cells = self._able(gap, 6)
+        theirs = gap.cells | self._able(gap, 3)
+        in_the_way = {p.task for p in best if (p.worker, day_of(p.span)) in theirs}
+        tasks = gap.tasks | in_the_way
+        legs = (self._legs.get(task, set()) for task in sorted(tasks))
+        return Opens(cells=cells | self._beside(cells, days), tasks=tasks.union(*legs))
+
+    def _able(self, gap: Gap, few: int) -> frozenset[Cell]:
+        """Some who might do what is missing, on days they might."""
         columns = [n for task in sorted(gap.tasks) for n in self.compiled.by_task[task]]
-        cells = set(gap.cells)
-        if columns:
-            drawn = self.chance.choices(columns, k=self._count(6))
-            could = [self.compiled.placed[number] for number in drawn]
-            cells |= {(placed.worker, day_of(placed.span)) for placed in could}
+        drawn = self.chance.choices(columns, k=self._count(few)) if columns else []
+        could = [self.compiled.placed[number] for number in drawn]
+        return frozenset((placed.worker, day_of(placed.span)) for placed in could)
+
+    def _beside(self, cells: frozenset[Cell], days: list[int]) -> set[Cell]:
+        """A few others on those days."""
         near = sorted({day for _, day in cells}) or days
-        for worker in self._sample_workers(self._count(5)):
-            cells.add((worker, self.chance.choice(near)))
-        return Opens(cells=frozenset(cells), tasks=gap.tasks)
+        others = self._sample_workers(self._count(5))
+        return {(worker, self.chance.choice(near)) for worker in others}
 
 
 def prices(compiled: Compiled) -> list[int]:
