@@ -260,7 +260,7 @@ def test_own_week_shows_unbroken_duties_as_one_and_the_support_the_board_shows(
     seen = 0
     for row in week_board(database, deputy, MONDAY).rows:
         own = own_week(database, replace(deputy, person=PersonCode(row.code)), MONDAY)
-        assert own.duties == merged(own.duties)
+        assert set(own.duties) == set(merged(own.duties))
         days = {duty.day.weekday() for duty in own.duties}
         drawn = {
             (b.weekday, b.starts, b.ends)

@@ -16,6 +16,7 @@ from planner.services.boards import (
     WeekBoard,
     used_of_contracted,
 )
+from planner.services.boards.adults import SHORTEST_SUPPORT
 from web.present.class_day import class_day
 from web.present.day_lists import DayView, day_lists
 from web.present.grid import columns, lanes, steps, whole_hours
@@ -23,8 +24,6 @@ from web.present.looks import IN_ORDER, Look, look_of
 from web.present.said import short, spoken
 
 _HOUR: Final = 60
-_SHORTEST_GROUND: Final = 15
-"""Minutes: shorter stretches in class are walking time, counted but not drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +169,7 @@ def _margins(board: WeekBoard, day: BoardDay, drawn: Span) -> list[Block]:
 
 
 def _walking(block: Block) -> bool:
-    return block.kind is BlockKind.IN_CLASS and block.ends - block.starts < _SHORTEST_GROUND
+    return block.kind is BlockKind.IN_CLASS and block.ends - block.starts < SHORTEST_SUPPORT
 
 
 def _block(by: By, row: BoardRow, block: Block, drawing: Drawing, lane: int | None) -> BlockView:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from planner.domain.kinds import DayKind
 from planner.domain.plan import Occurrence
-from planner.services.boards import BoardDay, DatedBreak, OwnTimetable
+from planner.services.boards import BoardDay, DatedBreak, DatedSupport, OwnTimetable
 from web.present.looks import Look, look_of
 
 
@@ -13,8 +13,6 @@ from web.present.looks import Look, look_of
 class OwnDuty:
     duty: Occurrence
     look: Look
-    ends: int
-    """Touching stretches of one duty are one stay, so this may be later than the first's."""
     is_new: bool
     """Came with the newest publication the week knows."""
 
@@ -22,19 +20,24 @@ class OwnDuty:
     def starts(self) -> int:
         return self.duty.starts
 
+    @property
+    def ends(self) -> int:
+        return self.duty.ends
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDay:
     day: BoardDay
     duties: tuple[OwnDuty, ...]
-    breaks: tuple[DatedBreak, ...]
+    rest: tuple[DatedBreak | DatedSupport, ...]
+    """Own breaks and in-class support: pale lines between the duties."""
     is_today: bool
     is_past: bool
 
     @property
-    def lines(self) -> tuple[OwnDuty | DatedBreak, ...]:
-        """Duties and own breaks, as the day runs."""
-        both: list[OwnDuty | DatedBreak] = [*self.duties, *self.breaks]
+    def lines(self) -> tuple[OwnDuty | DatedBreak | DatedSupport, ...]:
+        """Duties, own breaks and in-class support, as the day runs."""
+        both: list[OwnDuty | DatedBreak | DatedSupport] = [*self.duties, *self.rest]
         return tuple(sorted(both, key=lambda line: line.starts))
 
     @property
@@ -75,7 +78,7 @@ def own_week_view(monday: date, own: OwnTimetable, *, today: date, minute: int) 
         OwnDay(
             day=day,
             duties=_stays([d for d in found if d.day == day.day], newest if newest > older else -1),
-            breaks=tuple(own_break for own_break in own.breaks if own_break.day == day.day),
+            rest=_rest(own, day.day),
             is_today=day.day == today,
             is_past=day.day < today,
         )
@@ -90,25 +93,13 @@ def own_week_view(monday: date, own: OwnTimetable, *, today: date, minute: int) 
     )
 
 
+def _rest(own: OwnTimetable, day: date) -> tuple[DatedBreak | DatedSupport, ...]:
+    breaks = (found for found in own.breaks if found.day == day)
+    return (*breaks, *(found for found in own.support if found.day == day))
+
+
 def _stays(duties: list[Occurrence], newest: int) -> tuple[OwnDuty, ...]:
-    """Touching stretches of the same duty in the same place, as one line each."""
-    joined: list[OwnDuty] = []
-    for duty in duties:
-        last = joined[-1] if joined else None
-        if last and _continues(last, duty):
-            joined[-1] = OwnDuty(duty=last.duty, look=last.look, ends=duty.ends, is_new=last.is_new)
-            continue
-        joined.append(
-            OwnDuty(
-                duty=duty,
-                look=look_of(duty.kind),
-                ends=duty.ends,
-                is_new=duty.from_pub == newest,
-            )
-        )
-    return tuple(joined)
-
-
-def _continues(last: OwnDuty, duty: Occurrence) -> bool:
-    before = last.duty
-    return last.ends == duty.starts and (before.title, before.place) == (duty.title, duty.place)
+    return tuple(
+        OwnDuty(duty=duty, look=look_of(duty.kind), is_new=duty.from_pub == newest)
+        for duty in duties
+    )

@@ -8,7 +8,13 @@ from planner.domain.kinds import DayKind
 from planner.domain.plan import RotaState
 from planner.domain.school import School
 from planner.domain.week import cycle_week, monday_of
-from planner.services.boards.adults import adult_rows, used_minutes, used_of_contracted
+from planner.laying import merged
+from planner.services.boards.adults import (
+    adult_rows,
+    dated_support,
+    used_minutes,
+    used_of_contracted,
+)
 from planner.services.boards.answers import answers
 from planner.services.boards.classes import class_rows
 from planner.services.boards.shown import Shown, shown
@@ -20,6 +26,7 @@ from planner.services.boards.values import (
     BoardRow,
     By,
     DatedBreak,
+    DatedSupport,
     DraftChoice,
     OwnTimetable,
     WeekBoard,
@@ -37,6 +44,7 @@ __all__ = [
     "BoardRow",
     "By",
     "DatedBreak",
+    "DatedSupport",
     "DraftChoice",
     "OwnTimetable",
     "WeekBoard",
@@ -101,7 +109,8 @@ def own_week(database: Database, actor: Visitor, monday: date) -> OwnTimetable:
         duties = unit.occurrences.live(monday, monday + timedelta(days=6), person=actor.person)
         rota = unit.rotas.adopted()
     breaks = dated_breaks(school, rota, actor.person, monday) if rota and duties else ()
-    return OwnTimetable(days=days, duties=tuple(duties), breaks=breaks)
+    support = dated_support(school, actor.person, days, duties, breaks) if duties else ()
+    return OwnTimetable(days=days, duties=merged(duties), breaks=breaks, support=support)
 
 
 def _days(school: School, monday: date, found: Shown) -> tuple[BoardDay, ...]:

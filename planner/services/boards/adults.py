@@ -1,19 +1,29 @@
 """The board by adult: duties, own breaks and the in-class ground beneath them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from planner.domain.clock import DAY, Span, hours
-from planner.domain.codes import ClassCode
+from planner.domain.codes import ClassCode, PersonCode
 from planner.domain.kinds import PartKind, RoleKind
 from planner.domain.people import Person, Post
-from planner.domain.plan import Allocation, OwnBreak
+from planner.domain.plan import Allocation, Occurrence, OwnBreak
 from planner.domain.school import School
 from planner.services.boards.blocks import duty_block, joined_spans, merged, without
-from planner.services.boards.values import SCHOOL_WEEK, Block, BlockKind, BoardRow
+from planner.services.boards.values import (
+    SCHOOL_WEEK,
+    Block,
+    BlockKind,
+    BoardDay,
+    BoardRow,
+    DatedBreak,
+    DatedSupport,
+)
 from planner.services.boards.week import day_bounds
 
+SHORTEST_SUPPORT: Final = 15
+"""Minutes: shorter stretches in class are walking time, counted but not shown."""
 TEAMS: Final[Mapping[RoleKind, str]] = {
     RoleKind.HLTA: "Higher level teaching assistants",
     RoleKind.COVER_SUPERVISOR: "Cover supervisors",
@@ -81,6 +91,41 @@ def _row(
 def used_minutes(blocks: Iterable[Block]) -> int:
     """Duties and in-class support; standing by takes nobody's hours."""
     return sum(b.ends - b.starts for b in blocks if _is_work(b))
+
+
+def dated_support(
+    school: School,
+    person: PersonCode,
+    days: Iterable[BoardDay],
+    duties: Sequence[Occurrence],
+    breaks: Iterable[DatedBreak],
+) -> tuple[DatedSupport, ...]:
+    """The person's in-class support on days that have any duty: the board's own rule."""
+    lines = _lines_by_person(school).get(person, [])
+    base = next((line.base_class for line in lines if line.base_class), None)
+    if base is None:
+        return ()
+    published = {duty.day for duty in duties}
+    taken = [_taken(duty) for duty in duties if not duty.stands_by] + [_taken(b) for b in breaks]
+    working = _working(school, {str(line.code) for line in lines})
+    ground = list(_ground(school, working, taken, base))
+    return tuple(
+        DatedSupport(day=day.day, starts=block.starts, ends=block.ends, title=block.title)
+        for day in days
+        if not day.closed and day.day in published
+        for block in ground
+        if block.weekday == day.day.weekday() and block.ends - block.starts >= SHORTEST_SUPPORT
+    )
+
+
+def _taken(own: Occurrence | DatedBreak) -> Block:
+    return Block(
+        kind=BlockKind.DUTY,
+        weekday=own.day.weekday(),
+        starts=own.starts,
+        ends=own.ends,
+        title=own.title,
+    )
 
 
 def _is_work(block: Block) -> bool:

@@ -187,9 +187,22 @@ class DatedBreak:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatedSupport:
+    """In-class support on one date, between duties."""
+
+    day: date
+    starts: int
+    """Minute of the day."""
+    ends: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTimetable:
     """One person's published week: what each day is, their duties and their own breaks."""
 
     days: tuple[BoardDay, ...]
     duties: tuple[Occurrence, ...]
     breaks: tuple[DatedBreak, ...] = ()
+    support: tuple[DatedSupport, ...] = ()
+    """Working time nothing else takes, in the lessons of the base class."""
