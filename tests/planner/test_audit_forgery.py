@@ -4,6 +4,7 @@ import copy
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -198,3 +199,15 @@ def test_a_row_describes_the_duty_and_the_person_as_the_facts_do():
 def test_a_tier_report_says_nothing_that_is_not_compared():
     stated = {"tier", "title", "units", "minutes", "bound_units", "bound_minutes"}
     assert {*TierReport.__dataclass_fields__} == stated | {"seconds", "components"}
+
+
+def test_a_rota_that_stays_close_to_another_with_locked_duties_is_accepted():
+    school = three_groups()
+    formulation, _, before = planned(school)
+    moved = replace(before, allocations=before.allocations[1:])
+    _, _, rota = planned(school, reference=moved)
+    locked = tuple(replace(row, pinned=True) for row in rota.allocations)
+    data = export_rota_file(school, formulation.needs, replace(rota, allocations=locked))
+    report = audit_rota_file(data)
+    assert report.problems == ()
+    assert any("C-STABLE" in finding for finding in report.findings)
