@@ -84,7 +84,7 @@ def test_K6_a_killed_workers_draft_is_taken_over_at_once(
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         assert jobs.run_next(database, deputy.school, "site", soon)
-    assert draft_status(database, deputy, job).state is DraftState.DONE
+    assert draft_status(database, deputy, job, at=SOON).state is DraftState.DONE
     assert held(database, deputy, job).attempt == 2
     with database.unit(deputy.school, actor="late", at=SOON) as unit, pytest.raises(Conflict):
         unit.jobs.finish(job, 1, {"revision": 7})
