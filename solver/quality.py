@@ -16,8 +16,7 @@ def finish(search: Search, needs: Needs, improver: Improver) -> None:
     quality = [n for n, tier in enumerate(search.problem.tiers) if not tier.strict]
     for place, tier in enumerate(quality):
         if needs.open_tiers() and not search.over():
-            _improve(search, improver, tier, search.elapsed() + 0.4 * search.left())
-            needs.prove(share=0.6)
+            needs.prove(share=0.6)  # a need comes before any quality
         began = search.elapsed()
         share = 1 / (len(quality) - place)
         _improve(search, improver, tier, began + share * search.left())
