@@ -179,11 +179,6 @@ class ProvisionKind(StrEnum):
 
 
 @unique
-class ReleaseKind(StrEnum):
-    PPA = "ppa"
-
-
-@unique
 class DayKind(StrEnum):
     """What the school calendar says of a date."""
 

@@ -22,17 +22,6 @@ class RotaState(StrEnum):
     SUPERSEDED = "superseded"
 
 
-@unique
-class MayChange(StrEnum):
-    """The same five words everywhere (decision D16)."""
-
-    PAST = "past"
-    RUNNING = "running"
-    PINNED = "pinned"
-    PUBLISHED = "published"
-    FREE = "free"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
     """A demand somebody has been told about, or the deputy has locked."""

@@ -114,10 +114,6 @@ def _days_by_person(book: Book) -> dict[str, list[tuple[Stretch, WorkingDay, Ent
     return found
 
 
-def _nested(one: WorkingDay, other: WorkingDay) -> bool:
-    return one.post != other.post and (_within(one, other) or _within(other, one))
-
-
 def _within(inner: WorkingDay, outer: WorkingDay) -> bool:
     """Whether `inner` is a shorter part of the very day `outer` is."""
     same_day = inner.weekday == outer.weekday and outer.week in (None, inner.week)
