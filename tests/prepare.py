@@ -1,4 +1,4 @@
-"""Install what the tests meet the product with: a browser, PostgreSQL, calendar programs.
+"""Install what the tests meet the product with: a browser, PostgreSQL, calendars, a typesetter.
 
 Run by `make test` before anything else. What is there already is left alone; what cannot be
 installed stops the run with the one line that does it, because a missing part is a failure.
@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -24,6 +25,10 @@ def missing_packages() -> list[str]:
         wanted += ["nodejs", "npm"]
     if not _libical():
         wanted += ["gir1.2-ical-3.0", "python3-gi"]
+    if not find_library("pangoft2-1.0") or not find_library("harfbuzz-subset"):
+        wanted += ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
+    if not Path("/usr/share/fonts/truetype/dejavu").exists():
+        wanted.append("fonts-dejavu-core")
     return wanted
 
 

@@ -13,6 +13,7 @@ from planner.audit import audit_rota_file
 from planner.cli.fixes import show_fixes
 from planner.cli.session import (
     database_option,
+    day_option,
     echo_json,
     json_option,
     now,
@@ -31,8 +32,6 @@ from planner.services.publishing import publish as publish_rota
 from planner.services.remedies import what_would_fill
 from planner.services.unfilled import unfilled
 from solver.solution import Progress
-
-day_option = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()

@@ -40,6 +40,7 @@ owner_option = click.option(
 school_option = click.option(
     "--school", default=None, help="Code of the school; may be left out where there is only one."
 )
+day_option = click.DateTime(["%Y-%m-%d"])
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
 

@@ -26,6 +26,7 @@ VALUES = {
     "feed": "1",
     "token": "no-such-token",
     "filename": "app.css",
+    "form": "csv",
 }
 
 

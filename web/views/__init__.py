@@ -2,6 +2,7 @@
 
 from web.views import (
     calendars,
+    downloads,
     drafts,
     feeds,
     imports,
@@ -17,6 +18,7 @@ from web.views import (
 BLUEPRINTS = (
     signing_in.blueprint,
     week.blueprint,
+    downloads.blueprint,
     unfilled.blueprint,
     drafts.blueprint,
     publications.blueprint,
