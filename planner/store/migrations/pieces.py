@@ -4,6 +4,7 @@ A revision never imports the rows themselves: they move on, history does not.
 """
 
 import sqlalchemy as sa
+from alembic import op
 
 MOMENT = sa.DateTime(timezone=True)
 
@@ -69,3 +70,26 @@ def forward(starts: str = "starts", ends: str = "ends") -> sa.CheckConstraint:
 
 
 _WORDS = frozenset({"scope", "role", "person"})
+
+
+def wall(*tables: str) -> None:
+    """Let each transaction see its own school's rows alone, the tables' owner's too.
+
+    Every new table of a school's rows wants it. SQLite has no such walls.
+    """
+    if op.get_context().dialect.name == "sqlite":
+        return
+    own = "school_id = nullif(current_setting('planner.school_id', true), '')::integer"
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        op.execute(f"CREATE POLICY wall ON {table} USING ({own}) WITH CHECK ({own})")
+
+
+def looked_up(table: str) -> None:
+    """Let a hashed credential be looked up in `table` across schools, to read only."""
+    if op.get_context().dialect.name != "sqlite":
+        op.execute(
+            f"CREATE POLICY lookup ON {table} FOR SELECT "
+            "USING (current_setting('planner.lookup', true) = 'on')"
+        )
