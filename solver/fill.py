@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from solver.clock import Clock
 from solver.compiled import Compiled, compile
 from solver.constraints.phrases import total
 from solver.constraints.stay_close import StayClose
@@ -9,7 +10,7 @@ from solver.goals import Goal, Standing, beside
 from solver.intervals import body_of, day_of
 from solver.problem import Assignment, Linear, Problem, TaskId
 from solver.rows import Rows, fold
-from solver.system import Answer, Clock, left_alone, rows_of, search
+from solver.system import Answer, left_alone, rows_of, search
 
 MOVED: Final = 1_000
 """What moving one present placement weighs, against minutes and units of later needs."""

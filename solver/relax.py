@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from solver.check import score
+from solver.clock import Clock
 from solver.compiled import compile
 from solver.construct import refill
 from solver.fill import fill
@@ -19,7 +20,7 @@ from solver.goals import Goal, fills, standing
 from solver.groups import Group, competing_groups, rule_groups
 from solver.problem import Assignment, Problem
 from solver.solution import Limits
-from solver.system import Answer, Clock, System
+from solver.system import Answer, System
 
 ASK: Final = 0.6
 """Seconds one part of the reasons may be asked about; without an answer it stays among them."""

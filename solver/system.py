@@ -4,7 +4,6 @@ A placement left out breaks no hard constraint, so a task that no need in questi
 can be left out whole: a question about few groups is a model of few columns.
 """
 
-import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from enum import Enum, unique
 from typing import Final
 
 from solver.check import in_force
+from solver.clock import Clock
 from solver.compiled import Compiled, compile, mentioned
 from solver.constraints.barred import Barred
 from solver.constraints.meet import Meet
@@ -23,7 +23,6 @@ from solver.intervals import body_of, day_of
 from solver.parts import Reach
 from solver.problem import Assignment, Hard, Linear, Placed, Problem, Soft, Task, TaskId
 from solver.rows import Rows, fold
-from solver.solution import Limits
 
 SMALL: Final = 1_000
 """Columns up to which one search thread is quicker than several."""
@@ -40,26 +39,6 @@ class Answer(Enum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """When to stop, and how to search until then."""
-
-    until: float
-    """`time.monotonic()` at which the time is up."""
-    limits: Limits
-
-    @classmethod
-    def start(cls, limits: Limits) -> "Clock":
-        return cls(until=time.monotonic() + limits.seconds, limits=limits)
-
-    def left(self) -> float:
-        return self.until - time.monotonic()
-
-    def within(self, seconds: float) -> "Clock":
-        """The same clock, stopped after so many seconds at the latest."""
-        return replace(self, until=min(self.until, time.monotonic() + seconds))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from solver.constraints.capacity import Capacity
 from solver.constraints.choice import Choice
 from solver.constraints.closed import Closed
 from solver.constraints.distinct import Distinct, SameSlot
+from solver.constraints.disturbed import Disturbed
 from solver.constraints.even_load import EvenLoad
 from solver.constraints.exclusive import Exclusive
 from solver.constraints.free_block import FreeBlock, FreeBlocks
@@ -33,6 +34,7 @@ __all__ = [
     "Choice",
     "Closed",
     "Distinct",
+    "Disturbed",
     "EvenLoad",
     "Exclusive",
     "FreeBlock",

@@ -13,6 +13,7 @@ from solver.constraints import (
     Choice,
     Closed,
     Distinct,
+    Disturbed,
     EvenLoad,
     Exclusive,
     FreeBlock,
@@ -146,6 +147,11 @@ def _choice(c: Chance, p: Problem) -> Choice:
     return Choice(code="h", shapes=tuple(some_tasks(c, p) for _ in range(c.randint(1, 3))))
 
 
+def _disturbed(c: Chance, p: Problem) -> Disturbed:
+    told = c.sample(every_placement(p), 2)
+    return Disturbed(code="s", standing=frozenset(told[:1]), known=frozenset(told))
+
+
 def _attended(c: Chance, p: Problem) -> Attended:
     away = {resource: (window(c),) for resource in RESOURCES if c.random() < 0.5}
     some = c.sample(RESOURCES, c.randint(0, 2))
@@ -226,6 +232,7 @@ SOFT: dict[str, Callable[[Chance, Problem], Soft]] = {
         shares={w: c.randint(1, 3) for w in some_workers(c, p)},
         each=c.randint(1, 3),
     ),
+    "Disturbed": _disturbed,
     "StayClose": lambda c, p: StayClose(
         code="s", reference=frozenset(c.sample(every_placement(p), 1)), each=c.randint(1, 3)
     ),

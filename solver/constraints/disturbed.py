@@ -1,0 +1,90 @@
+"""Soft: people whose work changes, and how much of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from solver.constraints.phrases import Column, any_of, busy
+from solver.intervals import body_of, tasks_of
+from solver.problem import (
+    UNIT,
+    Assignment,
+    Build,
+    Linear,
+    Literal,
+    Placed,
+    Problem,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disturbed:
+    """Each body whose work changes costs a unit; the minutes it gives up or gains come after.
+
+    A body's work changes when it gives up one of `standing` or gains something that is not in
+    `known`. Known work that no longer stands may be kept or not, for nothing.
+    """
+
+    code: str
+    standing: frozenset[Placed]
+    known: frozenset[Placed]
+
+    def score(self, problem: Problem, assignment: Assignment) -> int:
+        changed = self._changes(assignment)
+        minutes = sum(placed.span.minutes for placed in changed)
+        return UNIT * len(self.bodies(problem, assignment)) + minutes
+
+    def bodies(self, problem: Problem, assignment: Assignment) -> tuple[str, ...]:
+        """Whose work changes, in order."""
+        changed = self._changes(assignment)
+        return tuple(sorted({body_of(problem, placed.worker) for placed in changed}))
+
+    def _changes(self, assignment: Assignment) -> Assignment:
+        return (self.standing - assignment) | (assignment - self.known - self.standing)
+
+    def cost(self, build: Build) -> Linear:
+        terms: list[tuple[int, Literal]] = []
+        constant = 0
+        bodies: dict[str, list[Column]] = {}
+        there: set[Placed] = set()
+        for worker in build.problem.workers:
+            columns = build.columns(worker=worker.id)
+            there.update(placed for placed, _ in columns)
+            bodies.setdefault(body_of(build.problem, worker.id), []).extend(columns)
+        gone: dict[str, int] = {}
+        for placed in self.standing - there:
+            body = body_of(build.problem, placed.worker)
+            gone[body] = gone.get(body, 0) + placed.span.minutes
+        for body in sorted({*bodies, *gone}):
+            own = bodies.get(body, [])
+            terms.extend(self._minutes(own))
+            constant += gone.get(body, 0)
+            constant += sum(placed.span.minutes for placed, _ in own if placed in self.standing)
+            changed = build.true() if body in gone else self._changed(build, body, own)
+            if changed is not None:
+                terms.append((UNIT, changed))
+        return Linear(tuple(terms), constant)
+
+    def _minutes(self, columns: list[Column]) -> Iterator[tuple[int, Literal]]:
+        for placed, literal in columns:
+            if placed in self.standing:
+                yield -placed.span.minutes, literal
+            elif placed not in self.known:
+                yield placed.span.minutes, literal
+
+    def _changed(self, build: Build, body: str, columns: list[Column]) -> Literal | None:
+        """A literal that holds whenever the body's work changes; None where it cannot."""
+        kept = [literal for placed, literal in columns if placed in self.standing]
+        new = [c for c in columns if c[0] not in self.standing and c[0] not in self.known]
+        may_go = [literal for literal in kept if literal != build.true()]
+        if not may_go and not new:
+            return None
+        changed = build.new_literal(f"changed/{body}")
+        for literal in may_go:
+            build.at_least(Linear(((1, literal), (1, changed))), 1)
+        tasks = tasks_of(build.problem)
+        occupying = [c for c in new if tasks[c[0].task].occupies]
+        standby = [c for c in new if not tasks[c[0].task].occupies]
+        for gained in (busy(build, "gained", occupying), any_of(build, "gained", standby)):
+            if gained is not None:
+                build.implies(gained, changed)
+        return changed
