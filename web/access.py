@@ -1,12 +1,14 @@
 """Deny by default: every route says whom it is for, or the site does not start."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, TypeVar
 
 from flask import Flask, abort, current_app, g, request
 
-from planner.services.permissions import Action
+from planner.services.permissions import Action, Visitor
+from planner.services.programs import program_of
 from planner.services.signing_in import whoever
 from web.cookies import session_token
 from web.extensions import database, now
@@ -22,7 +24,17 @@ class Open(Enum):
     SIGNED_IN = "signed in"
 
 
-def allows(whom: Action | Open) -> Callable[[View], View]:
+@dataclass(frozen=True, slots=True)
+class Program:
+    """For routes that other programs read with a token of their own, and nobody's cookie."""
+
+    action: Action
+
+
+Whom = Action | Open | Program
+
+
+def allows(whom: Whom) -> Callable[[View], View]:
     """Declare whom a view is for. It only marks; `let_in` reads the mark before the view runs."""
 
     def mark(view: View) -> View:
@@ -32,13 +44,18 @@ def allows(whom: Action | Open) -> Callable[[View], View]:
     return mark
 
 
+def programs(action: Action) -> Callable[[View], View]:
+    """Declare a route of the API: a token is asked for, and its role must allow `action`."""
+    return allows(Program(action))
+
+
 anyone = allows(Open.ANYONE)
 signed_in = allows(Open.SIGNED_IN)
 
 
-def declared(app: Flask, endpoint: str) -> Action | Open | None:
+def declared(app: Flask, endpoint: str) -> Whom | None:
     found = vars(app.view_functions[endpoint]).get(_MARK)
-    return found if isinstance(found, Action | Open) else None
+    return found if isinstance(found, Whom) else None
 
 
 def require_declarations(app: Flask) -> None:
@@ -52,14 +69,28 @@ def require_declarations(app: Flask) -> None:
 
 def let_in() -> None:
     """Before every request: find out who asks, and stop whom the route is not for."""
-    token = session_token()
-    g.visitor = whoever(database(), token, now()) if token else None
+    whom = declared(current_app, request.endpoint) if request.endpoint else None
+    g.visitor = _program() if isinstance(whom, Program) else _signed_in()
     if request.endpoint is None:
         return  # no such page, whoever asks
-    whom = declared(current_app, request.endpoint)
     if whom is Open.ANYONE:
         return
     if g.visitor is None:
         abort(401)
-    if isinstance(whom, Action):
+    if isinstance(whom, Program):
+        g.visitor.require(whom.action)
+    elif isinstance(whom, Action):
         g.visitor.require(whom)
+
+
+def _signed_in() -> Visitor | None:
+    token = session_token()
+    return whoever(database(), token, now()) if token else None
+
+
+def _program() -> Visitor | None:
+    """Whose token the request carries. A cookie opens no route of the API, nor a token a page."""
+    sent = request.authorization
+    if sent is None or sent.type != "bearer" or not sent.token:
+        return None
+    return program_of(database(), sent.token, now())

@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from planner.store import Database
 from web import access, cookies, csrf, errors, extensions, headers, words
+from web.api import views as api
 from web.dates import DateConverter, NumberConverter
 from web.settings import Settings
 from web.views import BLUEPRINTS
@@ -26,7 +27,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     errors.install(app)
     app.url_map.converters["date"] = DateConverter
     app.url_map.converters["int"] = NumberConverter
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, api.blueprint):
         app.register_blueprint(blueprint)
     access.anyone(app.view_functions["static"])
     access.require_declarations(app)

@@ -11,6 +11,7 @@ import click
 
 from planner.cli.account import user
 from planner.cli.foreign import import_dates, import_timetable
+from planner.cli.programs import program
 from planner.cli.rota import audit, draft, explain, publish
 from planner.cli.school import check, export, init, log
 from planner.cli.taking import import_
@@ -34,6 +35,7 @@ def main(context: click.Context) -> None:
 for command in (
     init,
     user,
+    program,
     import_,
     import_dates,
     import_timetable,

@@ -13,7 +13,7 @@ from planner.services.permissions import Visitor
 from planner.services.signing_in import NewUser, add_user
 from planner.store import Database
 
-_ROLES = [role.value for role in UserRole]
+_ROLES = [role.value for role in UserRole if role.signs_in]
 
 
 @click.command()

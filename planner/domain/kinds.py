@@ -235,6 +235,13 @@ class UserRole(StrEnum):
     ADMIN = "admin"
     GUEST = "guest"
     TRUST_ADMIN = "trust admin"
+    PROGRAM = "program"
+    """Another program, which reads with a token of its own and never signs in."""
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether an account may have it."""
+        return self is not UserRole.PROGRAM
 
 
 @unique

@@ -27,6 +27,7 @@ class Action(StrEnum):
     IMPORT_SCHOOL = "import school"
     EXPORT_SCHOOL = "export school"
     MANAGE_USERS = "manage users"
+    MANAGE_PROGRAMS = "manage programs"
     SEE_AUDIT = "see audit"
 
 

@@ -68,6 +68,7 @@ def week_file(
 
     Raises NotFound for a revision that does not exist, NoTypesetter where PDFs cannot be made.
     """
+    actor.require(Action.SEE_BOARD)
     return WRITERS[form](week_document(database, actor, monday, revision=revision))
 
 

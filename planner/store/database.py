@@ -15,7 +15,8 @@ from planner.store.engine import READING, make_engine
 from planner.store.faults import told_as_planner_errors
 from planner.store.feeds import FeedTokens
 from planner.store.migrating import current_revision, migrate, newest_revision
-from planner.store.records import FeedHolder, SessionHolder, User
+from planner.store.programs import ProgramTokens
+from planner.store.records import FeedHolder, ProgramHolder, SessionHolder, User
 from planner.store.unit import Unit
 
 SNAPSHOT: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -148,6 +149,20 @@ class Database:
             walls.enter(connection, school_id)
             desk = self._desk(connection, holder.school, "", at)
             FeedTokens(desk).touched(holder.token, client)
+
+    def program_by_hash(self, token_hash: str, at: datetime) -> ProgramHolder | None:
+        """Which program reads with a token, asked afresh; None when it opens nothing.
+
+        That it read is noted, at most once a minute.
+        """
+        with self._looking() as connection:
+            holder = doors.program_by_hash(connection, token_hash, at)
+        if holder and (holder.used_at is None or at - holder.used_at >= doors.SEEN_EVERY):
+            school_id = self._id_of(holder.school)
+            with told_as_planner_errors(), self._engine.begin() as connection:
+                walls.enter(connection, school_id)
+                ProgramTokens(self._desk(connection, holder.school, "", at)).used(holder.token)
+        return holder
 
     def sign_in_blocked(self, email: str, at: datetime) -> bool:
         """Whether an account has had ten wrong passwords in ten minutes, whichever worker saw."""

@@ -11,8 +11,14 @@ import sqlalchemy as sa
 
 from planner.domain.codes import PersonCode
 from planner.store import walls
-from planner.store.records import FeedHolder, SessionHolder, User
-from planner.store.tables.access import FeedTokenRow, SessionRow, SignInFailureRow, UserRow
+from planner.store.records import FeedHolder, ProgramHolder, SessionHolder, User
+from planner.store.tables.access import (
+    FeedTokenRow,
+    ProgramTokenRow,
+    SessionRow,
+    SignInFailureRow,
+    UserRow,
+)
 from planner.store.tables.people import PersonRow
 from planner.store.tables.school import SchoolRow
 from planner.store.users import roles_of
@@ -103,6 +109,36 @@ def feed_by_hash(connection: sa.Connection, token_hash: str, at: datetime) -> Fe
     if found is None:
         return None
     return FeedHolder(school=found.code, token=found.id, person=PersonCode(found.person))
+
+
+def program_by_hash(
+    connection: sa.Connection, token_hash: str, at: datetime
+) -> ProgramHolder | None:
+    """Which program a token is; None for one that never was, is revoked or has expired."""
+    found = connection.execute(
+        sa.select(
+            ProgramTokenRow.id,
+            ProgramTokenRow.label,
+            ProgramTokenRow.used_at,
+            SchoolRow.code,
+            SchoolRow.name,
+        )
+        .join(SchoolRow, SchoolRow.id == ProgramTokenRow.school_id)
+        .where(
+            ProgramTokenRow.token_hash == token_hash,
+            ProgramTokenRow.revoked_at.is_(None),
+            ProgramTokenRow.expires > at,
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    return ProgramHolder(
+        school=found.code,
+        school_name=found.name,
+        token=found.id,
+        label=found.label,
+        used_at=found.used_at,
+    )
 
 
 def sign_in_blocked(connection: sa.Connection, email: str, at: datetime) -> bool:

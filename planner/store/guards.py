@@ -34,6 +34,7 @@ NAMED: Final = (
     "uq_occurrence_live_uid",
     "uq_person_school_id_code",
     "uq_post_school_id_code",
+    "uq_program_token_token_hash",
     "uq_rota_one_adopted",
 )
 """Constraints and unique indexes that carry a promise, the same on both databases."""

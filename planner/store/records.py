@@ -86,6 +86,31 @@ class FeedHolder:
     person: PersonCode
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramToken:
+    """What another program reads with, without the secret."""
+
+    id: int
+    label: str
+    made_by: str
+    made_at: datetime
+    expires: datetime
+    revoked_at: datetime | None
+    used_at: datetime | None
+    """When it last read, to the minute."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramHolder:
+    """Which school's program a token is, and when it last read."""
+
+    school: str
+    school_name: str
+    token: int
+    label: str
+    used_at: datetime | None
+
+
 @unique
 class JobState(StrEnum):
     WAITING = "waiting"

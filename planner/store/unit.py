@@ -7,6 +7,7 @@ from planner.store.holds import Holds
 from planner.store.jobs import Jobs
 from planner.store.ledger import Ledger
 from planner.store.occurrences import Occurrences
+from planner.store.programs import ProgramTokens
 from planner.store.publications import Publications
 from planner.store.rotas import Rotas
 from planner.store.users import Sessions, Users
@@ -27,6 +28,7 @@ class Unit:
         self.holds = Holds(desk)
         self.fragments = Fragments(desk)
         self.feed_tokens = FeedTokens(desk)
+        self.program_tokens = ProgramTokens(desk)
         self.ledger = Ledger(desk)
         self.users = Users(desk)
         self.sessions = Sessions(desk)

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 SCHOOL: Final = "planner.school_id"
 LOOKUP: Final = "planner.lookup"
-"""On while a hashed credential is looked up across schools: opens four tables, to read."""
+"""On while a hashed credential is looked up across schools: opens the tables of
+accounts, sessions, tokens and schools, to read."""
 
 _SET = sa.text("SELECT set_config(:name, :value, true)")
 

@@ -20,11 +20,14 @@ from planner.services import (
     editing,
     importing,
     people,
+    programs,
     publishing,
     remedies,
+    rota_reading,
     rule_book,
     signing_in,
     unfilled,
+    week_documents,
 )
 from planner.services.boards.others import others
 from planner.services.permissions import Action, Visitor, matrix
@@ -49,6 +52,14 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     Action.SEE_BOARD: [
         lambda who: boards.week_board(NOWHERE, who, DAY),
         lambda who: others(NOWHERE, who, "a:b:w1.1:0"),
+        lambda who: week_documents.week_file(NOWHERE, who, DAY, week_documents.Form.CSV),
+        lambda who: week_documents.week_document(NOWHERE, who, DAY),
+        lambda who: week_documents.sheets_file(NOWHERE, who, DAY),
+        lambda who: rota_reading.duties(NOWHERE, who, DAY, DAY),
+        lambda who: rota_reading.rotas(NOWHERE, who),
+        lambda who: rota_reading.rota(NOWHERE, who, 1),
+        lambda who: rota_reading.publications(NOWHERE, who),
+        lambda who: rota_reading.school(NOWHERE, who),
     ],
     Action.SEE_UNFILLED: [
         lambda who: auditing.explain_demand(NOWHERE, who, None),
@@ -86,6 +97,11 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: auditing.export_rota(NOWHERE, who, None, at=NOW),
     ],
     Action.SEE_AUDIT: [lambda who: auditing.audit_trail(NOWHERE, who)],
+    Action.MANAGE_PROGRAMS: [
+        lambda who: programs.admit(NOWHERE, who, label="Screen", days=30, at=NOW),
+        lambda who: programs.admitted(NOWHERE, who),
+        lambda who: programs.turn_away(NOWHERE, who, 1, at=NOW),
+    ],
     Action.MANAGE_USERS: [lambda who: signing_in.add_user(NOWHERE, who, NEW, at=NOW)],
 }
 

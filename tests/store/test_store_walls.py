@@ -143,7 +143,9 @@ def test_a_look_up_opens_no_table_but_those_of_credentials(postgresql_home: Home
         fill(connection, OURS)
         walls.enter(connection, 3)
         walls.look_across(connection)
-        assert seen(connection) == {"app_session", "app_user", "feed_token", "user_role"}
+        assert seen(connection) == {
+            *("app_session", "app_user", "feed_token", "program_token", "user_role"),
+        }
 
 
 def test_a_school_that_is_not_there_is_not_found(database: Database) -> None:

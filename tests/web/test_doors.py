@@ -17,7 +17,10 @@ from web.settings import Settings
 
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DENIED = {401, 403, 405}
-OPEN = {"signing_in.page", "signing_in.sign_in", "signing_in.health", "feeds.calendar", "static"}
+OPEN = {
+    *("signing_in.page", "signing_in.sign_in", "signing_in.health"),
+    *("feeds.calendar", "api.document", "static"),
+}
 VALUES = {
     "monday": MONDAY.isoformat(),
     "code": "dilys-rees",
@@ -27,6 +30,7 @@ VALUES = {
     "token": "no-such-token",
     "filename": "app.css",
     "form": "csv",
+    "program": "1",
 }
 
 

@@ -23,6 +23,7 @@ PAGES = (
     "/people",
     "/rules",
     "/import/",
+    "/programs/",
 )
 
 

@@ -8,6 +8,7 @@ from web.views import (
     imports,
     mine,
     people,
+    programs,
     publications,
     rules,
     signing_in,
@@ -28,4 +29,5 @@ BLUEPRINTS = (
     imports.blueprint,
     people.blueprint,
     rules.blueprint,
+    programs.blueprint,
 )

@@ -53,6 +53,20 @@ class FeedTokenRow(OfSchool, Row):
     client: Mapped[str]
 
 
+class ProgramTokenRow(OfSchool, Row):
+    """What lets another program read the school's rota."""
+
+    __tablename__ = "program_token"
+
+    label: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    expires: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+
+
 class FragmentRow(Row):
     """One person's rendered calendar events as of one publication."""
 

@@ -1,0 +1,1 @@
+"""The read API: what another program may know of the rota, as documented JSON."""
