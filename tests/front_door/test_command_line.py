@@ -232,3 +232,25 @@ def test_every_command_has_help_that_teaches(command: str) -> None:
     result = CliRunner().invoke(main, [command, "--help"])
     assert result.exit_code == 0
     assert len(result.output.split("\n\n")[1].strip()) > 10
+
+
+def test_a_program_is_let_in_listed_and_turned_away_from_a_shell(home: Home) -> None:
+    run(home, "import", str(SAMPLE))
+    token = run(home, "program", "Staffroom screen", "--days", "30").output.strip()
+    assert len(token) > 40
+    listed = run(home, "program").output
+    assert "Staffroom screen" in listed
+    assert token not in listed
+    run(home, "program", "--end", "1")
+    assert "No program reads" in run(home, "program").output
+    assert "There is no such program" in run(home, "program", "--end", "1", code=1).output
+
+
+def test_a_week_is_written_in_the_form_its_path_ends_in(home: Home, tmp_path: Path) -> None:
+    run(home, "import", str(SAMPLE))
+    run(home, "draft", "--seconds", "4", "--from", "2026-11-23")
+    for name, begins in (("w.xlsx", b"PK"), ("w.csv", b"\xef\xbb\xbfDate"), ("w.pdf", b"%PDF")):
+        run(home, "export", str(tmp_path / name), "--week", "2026-11-25")
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    run(home, "export", str(tmp_path / "w.csv"), "--week", "2026-11-25", "--sheets", code=2)
+    run(home, "export", str(tmp_path / "w.docx"), "--week", "2026-11-25", code=2)
