@@ -24,7 +24,7 @@ from planner.errors import PlannerError
 from planner.importers.child import read_workbook_safely
 from planner.services.calendars import issue_feed
 from planner.services.drafting import DraftRequest, draft_rota
-from planner.services.importing import keep
+from planner.services.importing import Sent, keep
 from planner.services.permissions import Visitor, command_line
 from planner.services.publishing import PublishRequest, publish
 from planner.services.signing_in import NewUser, add_user, sign_in
@@ -76,7 +76,8 @@ class Demo:
         profile = result.school.profile
         database.create_school(profile, at=utc_now())
         actor = command_line(profile.code)
-        report = keep(database, actor, result, at=utc_now())
+        sent = Sent(source=SAMPLE, filename=SAMPLE.name)
+        report = keep(database, actor, result, at=utc_now(), sent=sent)
         click.echo(f"Imported {profile.name}: {report.people} people, {report.groups} groups.")
         return actor, result.school
 

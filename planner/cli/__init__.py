@@ -15,6 +15,7 @@ from planner.cli.programs import program
 from planner.cli.rota import audit, draft, explain, publish
 from planner.cli.school import check, export, init, log
 from planner.cli.taking import import_
+from planner.cli.undoing import imports, mappings, undo_import
 
 _OWNER_ALONE: Final = 0o077
 
@@ -39,6 +40,9 @@ for command in (
     import_,
     import_dates,
     import_timetable,
+    imports,
+    undo_import,
+    mappings,
     check,
     export,
     draft,

@@ -7,19 +7,26 @@ import click
 
 from planner.cli.findings import answers as read_answers
 from planner.cli.findings import refuse, show_notes
+from planner.cli.rehearsed import as_plain, show_rehearsal
 from planner.cli.session import (
     database_option,
     echo_json,
     json_option,
     now,
     open_school,
+    rehearse_option,
     school_option,
+    today,
     told_plainly,
 )
 from planner.importers.child import Reader
 from planner.importers.ics_dates import read_dates
 from planner.importers.timetable_files import FORMS, TimetableReader
-from planner.services.importing import ImportReport, Sent, import_foreign
+from planner.services.importing import ImportReport, Sent, keep, read_file
+from planner.services.kinds_of_file import DATES
+from planner.services.permissions import Visitor
+from planner.services.rehearsing import rehearse
+from planner.store import Database
 
 answer_option = click.option(
     "--answer", "answers", multiple=True, metavar="N=TEXT", help="Answer question N."
@@ -28,18 +35,19 @@ answer_option = click.option(
 
 @click.command(name="import-dates")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@rehearse_option
 @answer_option
 @database_option
 @school_option
 @json_option
 @told_plainly
-def import_dates(path: Path, answers: tuple[str, ...], as_json: bool, **where: str | None) -> None:
+def import_dates(path: Path, answers: tuple[str, ...], **more: Any) -> None:
     """Take term dates, INSET days and bank holidays from PATH, a calendar file (.ics).
 
     Terms of the file replace those they overlap, and its days those of the same date.
     """
-    sent = Sent(source=path, filename=path.name, answers=read_answers(answers))
-    keep_foreign(read_dates, sent, as_json, **where)
+    sent = Sent(source=path, filename=path.name, answers=read_answers(answers), kind=DATES)
+    take_foreign(read_dates, sent, **more)
 
 
 @click.command(name="import-timetable")
@@ -49,32 +57,68 @@ def import_dates(path: Path, answers: tuple[str, ...], as_json: bool, **where: s
 @click.option(
     "--periods", metavar="TEXT", help='When each period is: "1=09:00-10:00, 2=10:00-11:00".'
 )
+@rehearse_option
 @answer_option
 @database_option
 @school_option
 @json_option
 @told_plainly
-def import_timetable(path: Path, form: str, as_json: bool, **more: Any) -> None:
+def import_timetable(
+    path: Path, form: str, anonymise: bool, periods: str | None, **more: Any
+) -> None:
     """Take teachers, rooms, classes and lessons from PATH, another program's timetable.
 
     Lessons of the classes in the file are replaced; everything else the school has stays.
     """
-    answers = read_answers(more["answers"])
-    if more["periods"]:
-        answers["periods"] = more["periods"]
-    reader = TimetableReader(form=form, anonymise=more["anonymise"])
-    sent = Sent(source=path, filename=path.name, answers=answers)
-    keep_foreign(reader, sent, as_json, url=more["url"], school=more["school"])
+    answers = read_answers(more.pop("answers"))
+    if periods:
+        answers["periods"] = periods
+    reader = TimetableReader(form=form, anonymise=anonymise)
+    sent = Sent(source=path, filename=path.name, answers=answers, kind=form)
+    take_foreign(reader, sent, **more)
 
 
-def keep_foreign(reader: Reader, sent: Sent, as_json: bool, **where: str | None) -> None:
-    """Read a file onto the school and keep it, or refuse it, and tell."""
-    database, actor = open_school(str(where["url"]), where["school"])
-    report = import_foreign(database, actor, reader, sent, at=now())
-    if not report.accepted:
-        refuse(report, as_json)
+def take_foreign(
+    reader: Reader,
+    sent: Sent,
+    *,
+    url: str,
+    school: str | None,
+    as_json: bool,
+    rehearsing: bool,
+) -> None:
+    """Read a file onto the school and rehearse it, keep it, or refuse it, and tell."""
+    database, actor = open_school(url, school)
+    take_onto(database, actor, (reader, sent), as_json=as_json, rehearsing=rehearsing)
+
+
+def take_onto(
+    database: Database,
+    actor: Visitor,
+    file: tuple[Reader, Sent],
+    *,
+    as_json: bool,
+    rehearsing: bool,
+) -> None:
+    """The same where the school is open already."""
+    reader, sent = file
+    result = read_file(database, actor, reader, sent).result
+    if result.school is None:
+        refuse(result, as_json)
+    if rehearsing:
+        found = rehearse(database, actor, result.school, today=today())
+        if as_json:
+            echo_json(as_plain(found))
+            return
+        show_notes(result.notes)
+        show_rehearsal(found)
+        return
+    _tell(keep(database, actor, result, at=now(), sent=sent), actor.school, as_json)
+
+
+def _tell(report: ImportReport, school: str, as_json: bool) -> None:
     if as_json:
-        echo_json(_counts(report, actor.school))
+        echo_json(_counts(report, school))
         return
     show_notes(report.notes)
     click.echo(
@@ -83,6 +127,8 @@ def keep_foreign(reader: Reader, sent: Sent, as_json: bool, **where: str | None)
         "special days."
     )
     click.echo(f"Changed: {', '.join(sorted(report.changed)) or 'nothing'}.")
+    if report.changed:
+        click.echo("To take it back: hlta-planner undo-import")
 
 
 def _counts(report: ImportReport, school: str) -> dict[str, object]:

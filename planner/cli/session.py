@@ -1,9 +1,10 @@
 """What every command shares: the database, the school, the clock, and how errors are told."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -15,6 +16,7 @@ from solver.errors import SolverError
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_LONDON: Final = ZoneInfo("Europe/London")
 DEFAULT_DATABASE = "sqlite:///var/planner.db"
 
 _INIT = (
@@ -41,12 +43,23 @@ school_option = click.option(
     "--school", default=None, help="Code of the school; may be left out where there is only one."
 )
 day_option = click.DateTime(["%Y-%m-%d"])
+rehearse_option = click.option(
+    "--rehearse",
+    "rehearsing",
+    is_flag=True,
+    help="Show what PATH would change, and change nothing.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
 
 def now() -> datetime:
     """The time of day, read here and nowhere below."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Today as a school's wall calendar has it."""
+    return now().astimezone(_LONDON).date()
 
 
 def told_plainly(command: Callable[P, R]) -> Callable[P, R]:

@@ -1,68 +1,116 @@
 """`import`: a school's workbook, onto the school it is of or as a new one."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from planner.cli.findings import answers as read_answers
 from planner.cli.findings import refuse, show_notes
-from planner.cli.foreign import keep_foreign
+from planner.cli.foreign import take_onto
+from planner.cli.rehearsed import as_plain, show_rehearsal, show_stages
 from planner.cli.session import (
     chosen,
     database_option,
     echo_json,
     json_option,
     now,
+    open_school,
     ready_database,
+    rehearse_option,
     school_option,
+    today,
     told_plainly,
 )
-from planner.errors import ImportRefused, NotFound
+from planner.domain.school import School
+from planner.errors import ImportRefused, NotFound, PlannerError
 from planner.importers.child import read_workbook_safely
-from planner.importers.mapped_csv import MappedReader
 from planner.importers.workbook import ImportResult
-from planner.services import importing
+from planner.services import importing, mappings
 from planner.services.importing import Sent
+from planner.services.kinds_of_file import CSV, HowToRead, likely_kind
 from planner.services.permissions import command_line
-from planner.store import Database
+from planner.services.rehearsing import rehearse, rehearse_new
+from planner.store import Database, missing_file
 
 
 @click.command(name="import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
+@rehearse_option
 @click.option("--answer", "answers", multiple=True, metavar="N=TEXT", help="Answer question N.")
 @click.option(
     "--mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="PATH is another program's CSV; this file says which of its columns are which of ours.",
+    metavar="FILE|NAME",
+    help="PATH is another program's CSV; this file, or the mapping saved by this name, says "
+    "which of its columns are which of ours.",
 )
-@click.option("--new-school", is_flag=True, help="PATH is a school that is not here yet.")
+@click.option("--save-mapping", metavar="NAME", help="Keep the mapping in the database as NAME.")
+@click.option("--new-school", "new", is_flag=True, help="PATH is a school that is not here yet.")
 @database_option
 @school_option
 @json_option
 @told_plainly
-def import_(
-    path: Path, answers: tuple[str, ...], mapping: Path | None, as_json: bool, **where: str | None
-) -> None:
+def import_(path: Path, answers: tuple[str, ...], **more: Any) -> None:
     """Take PATH, a school workbook or a folder of CSV files, whole or not at all.
 
     A file says on its School sheet whose it is. One without that sheet is read onto the
     school of --school, or the only one there is; the first file of a further school needs
-    --new-school.
+    --new-school. Sheets may come in stages: people, the timetable, then the rest.
     """
     sent = Sent(source=path, filename=path.name, answers=read_answers(answers))
-    if mapping:
-        reader = MappedReader(mapping=mapping.read_bytes())
-        keep_foreign(reader, sent, as_json, url=where["url"], school=where["school"])
+    asked = _Asked(**more)
+    if asked.mapping:
+        _take_mapped(sent, asked)
+    elif asked.rehearsing and missing_file(asked.url):
+        _rehearse(_readable(_reading(sent), asked), None, asked)
+    else:
+        _take_workbook(sent, asked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What was asked of `import`, as its options have it."""
+
+    url: str
+    school: str | None
+    as_json: bool
+    rehearsing: bool
+    new: bool
+    mapping: str | None
+    save_mapping: str | None
+
+
+def _take_mapped(sent: Sent, asked: _Asked) -> None:
+    database, actor = open_school(asked.url, asked.school)
+    file = Path(str(asked.mapping))
+    if file.is_file():
+        body = file.read_text(encoding="utf-8-sig", errors="replace")
+    else:
+        body = mappings.named(database, actor, str(asked.mapping)).body
+    if asked.save_mapping and not asked.rehearsing:
+        name = mappings.save(database, actor, asked.save_mapping, body, at=now())
+        click.echo(f"The mapping is kept: --mapping {name!r} from now on.", err=True)
+    reader = HowToRead(kind=CSV, mapping=body).reader()
+    told = Sent(source=sent.source, filename=sent.filename, answers=sent.answers, kind=CSV)
+    take_onto(database, actor, (reader, told), as_json=asked.as_json, rehearsing=asked.rehearsing)
+
+
+def _take_workbook(sent: Sent, asked: _Asked) -> None:
+    database = ready_database(asked.url, may_create=True)
+    _offer_mappings(database, sent, asked)
+    result = _read(database, sent, asked.school, new=asked.new)
+    school = _readable(result, asked)
+    profile = school.profile
+    known = profile.code in {code for code, _ in database.schools()}
+    if asked.rehearsing:
+        _rehearse(school, database if known else None, asked)
         return
-    database = ready_database(str(where["url"]), may_create=True)
-    result = _read(database, sent, where["school"], new=bool(where["new_school"]))
-    if result.school is None:
-        refuse(result, as_json)
-    profile = result.school.profile
-    if profile.code not in {code for code, _ in database.schools()}:
+    if not known:
         database.create_school(profile, at=now())
-    report = importing.keep(database, command_line(profile.code), result, at=now())
-    if as_json:
+    actor = command_line(profile.code)
+    report = importing.keep(database, actor, result, at=now(), sent=sent)
+    if asked.as_json:
         echo_json({"school": profile.code, "changed": sorted(report.changed)})
         return
     show_notes(report.notes)
@@ -70,7 +118,49 @@ def import_(
     click.echo(
         f"{report.groups} groups. Changed: {', '.join(sorted(report.changed)) or 'nothing'}."
     )
-    click.echo("Next: hlta-planner draft")
+    show_stages(report.stages)
+    if all(stage.here for stage in report.stages):
+        click.echo("Next: hlta-planner draft")
+
+
+def _readable(result: ImportResult, asked: _Asked) -> School:
+    if result.school is None:
+        refuse(result, asked.as_json)
+    return result.school
+
+
+def _rehearse(school: School, database: Database | None, asked: _Asked) -> None:
+    if database is None:
+        found = rehearse_new(school)
+    else:
+        found = rehearse(database, command_line(school.profile.code), school, today=today())
+    if asked.as_json:
+        echo_json(as_plain(found))
+        return
+    show_rehearsal(found)
+
+
+def _offer_mappings(database: Database, sent: Sent, asked: _Asked) -> None:
+    """A CSV that is no sheet of ours is another program's: say how to read it.
+
+    Raises PlannerError with the saved mappings that fit it.
+    """
+    path = sent.source
+    if not isinstance(path, Path) or path.is_dir() or likely_kind(path.name) != CSV:
+        return
+    here = [code for code, _ in database.schools()]
+    if not here:
+        return
+    actor = command_line(chosen(here, asked.school))
+    seen = mappings.look(sent)
+    names = [one.name for one in mappings.fitting(database, actor, seen)]
+    raise PlannerError(
+        f"{path.name} is no sheet of the school's workbook, so it is taken for another "
+        f"program's. It has the columns {', '.join(seen.headings)}.",
+        hint=f"Add --mapping {names[0]!r}, which fits it."
+        if names
+        else "Say with --mapping which of them are which of ours.",
+    )
 
 
 def _read(database: Database, sent: Sent, school: str | None, *, new: bool) -> ImportResult:

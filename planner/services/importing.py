@@ -4,17 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from planner.domain.kinds import Scope
 from planner.domain.school import School
-from planner.errors import ImportRefused
+from planner.errors import Conflict, ImportRefused
 from planner.exporters.csv_folder import write_csv_folder, write_csv_template
 from planner.exporters.workbook import write_template, write_workbook
-from planner.importers.child import Reader, read_safely, read_workbook_safely
-from planner.importers.workbook import ImportResult
+from planner.importers.child import Reader, read_safely
+from planner.importers.workbook import ImportResult, read_workbook
+from planner.services.kinds_of_file import KINDS, WORKBOOK
 from planner.services.permissions import Action, Visitor
-from planner.store import Database
+from planner.staging import Stage, stages
+from planner.store import Database, digest
 from planner.workbook.report import CellNote, CellProblem, Question
+
+MOST_NAME: Final = 80
+"""Characters of a file's name that are kept and shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class ImportReport:
     classes: int = 0
     terms: int = 0
     special_days: int = 0
+    stages: tuple[Stage, ...] = ()
+    """What the school's facts allow now, and what to send next."""
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -47,6 +55,16 @@ class Sent:
     source: Path | bytes
     filename: str = ""
     answers: Mapping[int | str, str] = field(default_factory=dict)
+    kind: str = WORKBOOK
+    """What is told of it afterwards: a word of `kinds_of_file.KINDS`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRead:
+    """What a file came to, with the facts it was read onto."""
+
+    onto: School
+    result: ImportResult
 
 
 def import_school(
@@ -64,41 +82,79 @@ def import_school(
     same file again changes nothing. Raises ImportRefused for a file of another school.
     """
     actor.require(Action.IMPORT_SCHOOL)
-    with database.reading(actor.school) as unit:
-        standing = unit.facts.load().school
-    result = read_workbook_safely(data, filename, answers=answers, onto=standing)
-    return keep(database, actor, result, at=at)
+    sent = Sent(source=data, filename=filename, answers=answers or {})
+    return import_foreign(database, actor, read_workbook, sent, at=at)
 
 
 def import_foreign(
     database: Database, actor: Visitor, reader: Reader, sent: Sent, *, at: datetime
 ) -> ImportReport:
-    """Add what another program's file says to the school, whole or not at all.
+    """Add what a file of any kind says to the school, whole or not at all.
 
-    `reader` is one of `planner.importers`: `ics_dates.read_dates`, a `TimetableReader` or a
-    `MappedReader`. It runs in the killable child. Raises ImportRefused as above.
+    `reader` is what `kinds_of_file` has for the file's kind. Raises ImportRefused as above.
     """
+    actor.require(Action.IMPORT_SCHOOL)
+    read = read_file(database, actor, reader, sent)
+    return keep(database, actor, read.result, at=at, sent=sent)
+
+
+def read_file(database: Database, actor: Visitor, reader: Reader, sent: Sent) -> FileRead:
+    """Read a file onto the school in the killable child; nothing is kept."""
     actor.require(Action.IMPORT_SCHOOL)
     with database.reading(actor.school) as unit:
         standing = unit.facts.load().school
     result = read_safely(reader, sent.source, sent.filename, answers=sent.answers, onto=standing)
-    return keep(database, actor, result, at=at)
+    return FileRead(onto=standing, result=result)
 
 
-def keep(database: Database, actor: Visitor, result: ImportResult, *, at: datetime) -> ImportReport:
-    """Keep a workbook that was read without a refusal. Raises ImportRefused as above."""
+def keep(
+    database: Database,
+    actor: Visitor,
+    result: ImportResult,
+    *,
+    at: datetime,
+    sent: Sent,
+    expected: str | None = None,
+) -> ImportReport:
+    """Keep a file that was read without a refusal, and the facts before it, to be put back.
+
+    `expected` is the digest of the facts its rehearsal was made on (None = whatever stands):
+    Conflict where they have changed since. Raises ImportRefused as above.
+    """
     actor.require(Action.IMPORT_SCHOOL)
     if result.school is None:
-        return ImportReport(
-            accepted=False,
-            problems=result.problems,
-            questions=result.open_questions,
-            notes=result.notes,
-        )
+        return refused(result)
     _same_school(result.school, actor.school)
     with database.unit(actor.school, actor=actor.user, at=at) as unit:
+        before = unit.facts.load().school
+        if expected is not None and digest(before) != expected:
+            raise Conflict(
+                "The school's facts have changed since you looked at this file.",
+                hint="Look at what it changes now, then take it again. Nothing has been changed.",
+            )
         changed = unit.facts.replace(result.school)
+        if changed:
+            after = unit.facts.load().school
+            name, kind = safe_name(sent.filename), KINDS.get(sent.kind, sent.kind)
+            unit.taken_files.add(name, kind, changed, before=before, after=after)
     return _accepted(result.school, result.notes, changed)
+
+
+def refused(result: ImportResult) -> ImportReport:
+    """What to correct and to answer before the file can be taken."""
+    return ImportReport(
+        accepted=False,
+        problems=result.problems,
+        questions=result.open_questions,
+        notes=result.notes,
+    )
+
+
+def safe_name(filename: str) -> str:
+    """A file's name as it may be shown and kept: its last part, printable, short."""
+    last = filename.replace("\\", "/").rpartition("/")[2]
+    plain = "".join(c for c in last if c.isprintable())
+    return plain[:MOST_NAME] or "a file"
 
 
 def export_workbook(database: Database, actor: Visitor) -> bytes:
@@ -147,4 +203,5 @@ def _accepted(
         classes=len(school.classes),
         terms=len(school.terms),
         special_days=len(school.special_days),
+        stages=stages(school),
     )

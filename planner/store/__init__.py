@@ -8,8 +8,10 @@ transaction.
 from planner.store.database import Database, open_database
 from planner.store.engine import missing_file
 from planner.store.feeds import hash_of
+from planner.store.files import digest
 from planner.store.records import (
     AuditEntry,
+    ColumnMapping,
     Edit,
     FeedHolder,
     FeedToken,
@@ -20,12 +22,15 @@ from planner.store.records import (
     ProgramToken,
     RotaSummary,
     SessionHolder,
+    TakenFile,
     User,
+    WaitingFile,
 )
 from planner.store.unit import Unit
 
 __all__ = [
     "AuditEntry",
+    "ColumnMapping",
     "Database",
     "Edit",
     "FeedHolder",
@@ -37,8 +42,11 @@ __all__ = [
     "ProgramToken",
     "RotaSummary",
     "SessionHolder",
+    "TakenFile",
     "Unit",
     "User",
+    "WaitingFile",
+    "digest",
     "hash_of",
     "missing_file",
     "open_database",

@@ -176,3 +176,43 @@ class AuditEntry:
     subject: str
     before: Any
     after: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenFile:
+    """One file that was taken. What was before it is asked for apart: it is large."""
+
+    id: int
+    at: datetime
+    by: str
+    filename: str
+    kind: str
+    """What kind of file: "workbook", "term dates", "FET timetable"."""
+    changed: tuple[str, ...]
+    """Scopes of facts it changed."""
+    after: str
+    """Digest of the facts after it."""
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingFile:
+    """A file that waits for answers or for a yes, with how it is to be read."""
+
+    filename: str
+    kind: str
+    options: Mapping[str, Any]
+    answers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMapping:
+    """A saved mapping: TOML or JSON as `planner.importers.column_maps` reads it."""
+
+    name: str
+    body: str
+    by: str
+    at: datetime

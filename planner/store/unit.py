@@ -3,6 +3,7 @@
 from planner.store.audit import Audit, Desk
 from planner.store.facts import Facts
 from planner.store.feeds import FeedTokens, Fragments
+from planner.store.files import ColumnMappings, TakenFiles, WaitingFiles
 from planner.store.holds import Holds
 from planner.store.jobs import Jobs
 from planner.store.ledger import Ledger
@@ -33,4 +34,7 @@ class Unit:
         self.users = Users(desk)
         self.sessions = Sessions(desk)
         self.jobs = Jobs(desk)
+        self.taken_files = TakenFiles(desk)
+        self.waiting_files = WaitingFiles(desk)
+        self.mappings = ColumnMappings(desk)
         self.audit = Audit(desk)

@@ -58,8 +58,18 @@ class Sheet:
     columns: tuple[Column, ...]
     single: bool = False
     """Holds exactly one row: the school itself."""
+    private: bool = False
+    """Its cells tell why somebody is away or barred: they are counted, never shown."""
     unfold: Callable[[type[Any], Values], Iterable[Any]] = one_fact
     fold: Callable[[Sequence[Any]], Iterable[Values]] = one_row
+
+    @property
+    def guarded(self) -> bool:
+        """Whether cells may be counted only: private ones, and all that name a child."""
+        of_children = self.collection == "pupils" or any(
+            column.refers == "pupils" for column in self.columns
+        )
+        return self.private or of_children
 
     def column(self, field: str) -> Column:
         return next(column for column in self.columns if column.field == field)

@@ -86,6 +86,51 @@ def test_a_mapped_csv_adds_to_the_school(school: Home, tmp_path: Path) -> None:
     )
 
 
+def test_a_mapping_is_saved_by_a_name_and_offered_for_the_next_file(
+    school: Home, tmp_path: Path
+) -> None:
+    mapping = put(tmp_path, "sims.toml", STAFF.encode())
+    rows = put(tmp_path, "staff.csv", (HEADINGS + "zed;Zoë;Marsh;Y\r\n").encode())
+    assert "--mapping" in run(school, "import", rows, code=1).output
+    run(school, "import", rows, "--mapping", mapping, "--save-mapping", "SIMS staff")
+    assert "SIMS staff: fills People" in run(school, "mappings").output
+    again = put(tmp_path, "next-year.csv", (HEADINGS + "yan;Yan;Marsh;N\r\n").encode())
+    assert "--mapping 'SIMS staff', which fits it" in run(school, "import", again, code=1).output
+    assert "rows added: 1" in run(school, "import", again, "--mapping", "sims staff").output
+    run(school, "mappings", "--forget", "SIMS staff")
+    unknown = run(school, "import", again, "--mapping", "SIMS staff", code=1)
+    assert "There is no mapping “SIMS staff”" in unknown.output
+
+
+def test_any_file_can_be_rehearsed_and_nothing_changes(school: Home, tmp_path: Path) -> None:
+    before = written(school, tmp_path)
+    year = put(tmp_path, "dates.ics", calendar(*AUTUMN, INSET))
+    told = run(school, "import-dates", year, "--rehearse").output
+    assert "Nothing has been changed. Taking this file would change:" in told
+    assert "Special days: 1 altered" in told
+    plain = json.loads(run(school, "import-dates", year, "--rehearse", "--json").stdout)
+    assert plain["sheets"]["Special days"]["altered"] == 1
+    assert "Nothing would change" in run(school, "import", str(SAMPLE), "--rehearse").output
+    assert written(school, tmp_path) == before
+
+
+def test_an_import_is_undone_from_the_shell(school: Home, tmp_path: Path) -> None:
+    before = written(school, tmp_path)
+    year = put(tmp_path, "dates.ics", calendar(*AUTUMN, INSET))
+    run(school, "import-dates", year)
+    assert "To take back import 2: hlta-planner undo-import" in run(school, "imports").output
+    assert "The import of dates.ics is undone" in run(school, "undo-import").output
+    assert written(school, tmp_path) == before
+    assert "in the meantime" in run(school, "undo-import", "--number", "2", code=1).output
+
+
+def test_a_school_that_is_not_here_is_rehearsed_without_making_a_database(tmp_path: Path) -> None:
+    nowhere = Home(f"sqlite:///{tmp_path}/none.db", None)
+    told = run(nowhere, "import", str(SAMPLE), "--rehearse").output
+    assert "School: 1 added" in told
+    assert not (tmp_path / "none.db").exists()
+
+
 def test_without_a_school_each_command_tells_the_first_step(home: Home, tmp_path: Path) -> None:
     dates = put(tmp_path, "dates.ics", calendar(INSET))
     assert "hlta-planner import" in run(home, "import-dates", dates, code=1).output

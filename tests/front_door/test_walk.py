@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -15,7 +16,8 @@ from planner.domain.calendar import Term
 from planner.domain.codes import PersonCode
 from planner.domain.school import School
 from planner.exporters.workbook import write_workbook
-from planner.importers.workbook import read_workbook
+from planner.importers.child import Reader
+from planner.importers.workbook import ImportResult
 from planner.services import calendars, drafting, importing, publishing
 from planner.services.permissions import Visitor, command_line
 from planner.store import Database, open_database
@@ -50,7 +52,10 @@ def small_school() -> School:
 def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading and solving happen in children; here they must be seen, so they stay."""
 
-    monkeypatch.setattr(importing, "read_workbook_safely", read_workbook)
+    def read_here(reader: Reader, *words: Any, **more: Any) -> ImportResult:
+        return reader(*words, **more)
+
+    monkeypatch.setattr(importing, "read_safely", read_here)
     monkeypatch.setattr(drafting, "solve_in_child", solve)
 
 

@@ -10,6 +10,8 @@ from typing import cast
 import pytest
 
 from planner.domain.kinds import UserRole
+from planner.domain.policy import SchoolProfile
+from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
 from planner.services import (
     auditing,
@@ -19,14 +21,18 @@ from planner.services import (
     drafting,
     editing,
     importing,
+    mappings,
     people,
     programs,
     publishing,
+    rehearsing,
     remedies,
     rota_reading,
     rule_book,
     signing_in,
+    undoing,
     unfilled,
+    waiting,
     week_documents,
 )
 from planner.services.boards.others import others
@@ -38,6 +44,8 @@ DAY = date(2026, 11, 23)
 NEW = signing_in.NewUser(email="a@example.org", password="a long password", roles=frozenset())
 
 LOCK = editing.LockRequest(revision=1, demands=("a:b:w1.1:0",), locked=True)
+
+ANY = School(profile=SchoolProfile(code="ELM", name="Elm"))
 
 NOWHERE = cast("Database", object())
 """No service may reach for the database before it has asked whether it may."""
@@ -89,7 +97,15 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: publishing.history(NOWHERE, who),
     ],
     Action.IMPORT_SCHOOL: [
-        lambda who: importing.import_school(NOWHERE, who, data=b"", filename="a.xlsx", at=NOW)
+        lambda who: importing.import_school(NOWHERE, who, data=b"", filename="a.xlsx", at=NOW),
+        lambda who: rehearsing.rehearse(NOWHERE, who, ANY, today=DAY),
+        lambda who: undoing.imports(NOWHERE, who),
+        lambda who: undoing.undoable(NOWHERE, who),
+        lambda who: undoing.undo_import(NOWHERE, who, at=NOW),
+        lambda who: waiting.waiting(NOWHERE, who, today=DAY),
+        lambda who: waiting.apply(NOWHERE, who, expected="", at=NOW),
+        lambda who: mappings.saved(NOWHERE, who),
+        lambda who: mappings.forget(NOWHERE, who, "a", at=NOW),
     ],
     Action.EXPORT_SCHOOL: [
         lambda who: importing.export_workbook(NOWHERE, who),

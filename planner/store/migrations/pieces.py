@@ -37,6 +37,10 @@ def moment(name: str, *, absent: bool = False) -> sa.Column[object]:
     return sa.Column(name, MOMENT, nullable=absent)
 
 
+def blob(name: str) -> sa.Column[bytes]:
+    return sa.Column(name, sa.LargeBinary(), nullable=False)
+
+
 def json(name: str, *, absent: bool = False) -> sa.Column[object]:
     return sa.Column(name, sa.JSON(), nullable=absent)
 

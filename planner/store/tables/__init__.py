@@ -1,6 +1,6 @@
 """Rows, one class a table. Private to the store: nothing outside it imports from here."""
 
-from planner.store.tables import access, people, plans, provision, school, timetable, work
+from planner.store.tables import access, files, people, plans, provision, school, timetable, work
 from planner.store.tables.columns import Row
 
-__all__ = ["Row", "access", "people", "plans", "provision", "school", "timetable", "work"]
+__all__ = ["Row", "access", "files", "people", "plans", "provision", "school", "timetable", "work"]
