@@ -6,6 +6,7 @@ from typing import Final
 
 from planner.domain.codes import PostCode
 from planner.domain.demand import DemandKey
+from planner.domain.people import Post
 from planner.domain.plan import Refusal
 from planner.formulate import Formulation
 from planner.rules import BY_ID
@@ -48,6 +49,26 @@ def refusals(
             for violation in _telling(broken)
         )
     return tuple(found)
+
+
+def every_reason(
+    formulation: Formulation, assignment: Assignment, key: DemandKey, post: Post
+) -> tuple[Refusal, ...]:
+    """Every rule that keeps one post from `key`, each with its numbers; or what would suffer.
+
+    Where the duty has several times, first all that is in the way at the nearest, then what
+    more there is at the others.
+    """
+    task, worker = task_id(formulation.unit_of[key]), worker_id(post)
+    speaker = Speaker(formulation.school, formulation.needs, task)
+    broken = why_not(formulation.problem, assignment, worker, task)
+    if not broken:
+        return (_free_but(formulation, assignment, worker, task),)
+    found = (
+        Refusal(post=post.code, rule=violation.code, sentence=speaker.sentence(violation))
+        for violation in broken
+    )
+    return tuple({(refusal.rule, refusal.sentence): refusal for refusal in found}.values())
 
 
 def refused_or_free(

@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.table import Table
 
 from planner.audit import audit_rota_file
-from planner.cli.fixes import show_fixes
+from planner.cli.fixes import show_fixes, show_others, show_why_not
 from planner.cli.session import (
     database_option,
     day_option,
@@ -21,16 +21,17 @@ from planner.cli.session import (
     school_option,
     told_plainly,
 )
-from planner.domain.clock import hours, stretch
+from planner.domain.clock import hours
 from planner.domain.demand import DemandKey, NeedTier
 from planner.domain.plan import Rota, Unmet
 from planner.services.auditing import explain_demand
-from planner.services.boards.others import Others, others
+from planner.services.boards.others import others
 from planner.services.drafting import DEFAULT_SECONDS, DraftRequest, draft_rota
 from planner.services.publishing import PublishRequest, next_monday, preview
 from planner.services.publishing import publish as publish_rota
 from planner.services.remedies import what_would_fill
 from planner.services.unfilled import unfilled
+from planner.services.why_not import why_not
 from solver.solution import Progress
 
 
@@ -72,6 +73,7 @@ def draft(valid_from: datetime | None, as_json: bool, **options: object) -> None
 @click.argument("demand", required=False)
 @click.option("--revision", type=int, default=None, help="Which rota; default the newest.")
 @click.option("--fixes", is_flag=True, help="Also what would fill DEMAND: changes, each tried.")
+@click.option("--person", default=None, help="Why not this one: every rule in the way of DEMAND.")
 @click.option("--seconds", default=20.0, show_default=True, help="Search limit for --fixes.")
 @database_option
 @school_option
@@ -91,16 +93,20 @@ def explain(
     one is open or, where somebody has it, who else could and what stands in the others' way.
     """
     database, actor = open_school(str(where["url"]), where["school"])
-    if fixes:
-        if not demand:
-            raise click.UsageError("--fixes asks about one DEMAND: name it.")
+    person = where["person"]
+    if (fixes or person) and not demand:
+        raise click.UsageError("--fixes and --person ask about one DEMAND: name it.")
+    if demand and person:
+        show_why_not(why_not(database, actor, demand, person, revision=revision), as_json)
+        return
+    if demand and fixes:
         show_fixes(
             what_would_fill(database, actor, demand, revision=revision, seconds=seconds), as_json
         )
         return
     gaps = explain_demand(database, actor, demand, revision=revision)
     if demand and not gaps:
-        _show_others(others(database, actor, demand, revision=revision), as_json)
+        show_others(others(database, actor, demand, revision=revision), as_json)
     elif as_json:
         echo_json([_gap_facts(gap) for gap in gaps])
     else:
@@ -168,24 +174,6 @@ def _show_gaps(gaps: tuple[Unmet, ...]) -> None:
             click.echo(f"    {refusal.sentence} [{refusal.rule}]")
     if not gaps:
         click.echo("Nothing is open.")
-
-
-def _show_others(found: Others, as_json: bool) -> None:
-    held = found.allocation
-    if as_json:
-        echo_json(
-            {
-                "demand": str(held.key),
-                "held by": held.person,
-                "could": list(found.could),
-                "could not": [{"who": who, "because": why} for who, why in found.could_not],
-            }
-        )
-        return
-    click.echo(f"{held.title}, {stretch(held.span)}: {held.person} has it.")
-    click.echo(f"Could take it too: {', '.join(found.could) or 'nobody'}.")
-    for _, why in found.could_not:
-        click.echo(f"    {why}")
 
 
 def _progress(progress: Progress) -> Table:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from planner.demand_sources import needs_of
 from planner.domain.clock import stretch
-from planner.domain.codes import PostCode
+from planner.domain.codes import PersonCode, PostCode
 from planner.domain.demand import DemandKey
 from planner.domain.plan import Unmet
 from planner.domain.school import School
 from planner.errors import NotFound
 from planner.services.boards.answers import gaps_proven
 from planner.services.permissions import Action, Visitor
+from planner.services.why_not import people_asked_about
 from planner.store import Database
 
 
@@ -33,6 +34,8 @@ class Unfilled:
     """Whether it is proved that no rota fills them; else the search ended before that."""
     names: Mapping[PostCode, str] = field(default_factory=dict)
     """Who holds each post, for the refusals."""
+    people: tuple[tuple[PersonCode, str], ...] = ()
+    """Everybody who may be asked about: code and name, by name."""
 
 
 def unfilled(database: Database, actor: Visitor, *, revision: int | None = None) -> Unfilled:
@@ -54,6 +57,7 @@ def unfilled(database: Database, actor: Visitor, *, revision: int | None = None)
         needs=tuple(OpenNeed(gap, when.get(gap.key, "")) for gap in found),
         proven=gaps_proven(rota),
         names=_holders(school),
+        people=people_asked_about(school),
     )
 
 

@@ -84,3 +84,21 @@ def test_a_rota_that_the_facts_have_left_behind_is_said_to_be_so(site: Site) -> 
 def test_who_may_not_see_what_is_unfilled_may_not_ask(site: Site) -> None:
     assert get(site, address(site), "staff")[0] == 403
     assert get(site, "/unfilled/fixes?key=nonsense")[0] == 404
+
+
+def test_one_person_can_be_asked_about_with_and_without_a_script(site: Site) -> None:
+    text = get(site, "/unfilled")[1]
+    form = re.search(r'<form method="get" action="/unfilled/person".*?</form>', text, re.DOTALL)
+    assert form
+    key = re.search(r'name="key" value="([^"]+)"', form[0])
+    who = re.search(r'<option value="([^"]+)">([^<]+)<', form[0])
+    assert key
+    assert who
+    asked = f"/unfilled/person?key={key[1]}&who={who[1]}"
+    status, piece = get(site, asked, **HTMX)
+    assert status == 200
+    assert f"Why not {who[2]}" in piece
+    assert "<li>" in piece
+    assert piece.strip() in get(site, asked)[1]
+    assert get(site, asked, "staff")[0] == 403
+    assert get(site, f"/unfilled/person?key={key[1]}&who=nobody-here")[0] == 404

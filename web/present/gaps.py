@@ -36,6 +36,11 @@ class Gap:
     """Sentences about the few who have least in their way."""
     reasons: tuple[Reason, ...]
 
+    @property
+    def asks_people(self) -> bool:
+        """Whether one person can be asked about: not for minutes, or for adults left in class."""
+        return self.unmet.unit not in ("pin", "minutes", "adult")
+
 
 @dataclass(frozen=True, slots=True)
 class GapGroup:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from planner.services.permissions import Action
 from planner.services.remedies import found_out, summary, what_would_fill
 from planner.services.unfilled import unfilled
+from planner.services.why_not import why_not
 from web.access import allows
 from web.extensions import database, visitor, wants_partial
 from web.forms import asked_number
@@ -33,3 +34,13 @@ def fixes() -> ResponseReturnValue:
         summary=summary(found),
         found_out=found_out(found),
     )
+
+
+@blueprint.get("/unfilled/person")
+@allows(Action.SEE_UNFILLED)
+def person() -> ResponseReturnValue:
+    """Every rule between one person and one need."""
+    key, who = request.args.get("key", ""), request.args.get("who", "")
+    found = why_not(database(), visitor(), key, who, revision=asked_number("draft"))
+    template = "unfilled/_person.html" if wants_partial() else "unfilled/person.html"
+    return render_template(template, found=found)
