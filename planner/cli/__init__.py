@@ -11,6 +11,7 @@ import click
 
 from planner.cli.account import user
 from planner.cli.foreign import import_dates, import_timetable
+from planner.cli.price import price
 from planner.cli.programs import program
 from planner.cli.rota import audit, draft, explain, publish
 from planner.cli.school import check, export, init, log
@@ -47,6 +48,7 @@ for command in (
     export,
     draft,
     explain,
+    price,
     publish,
     audit,
     log,

@@ -49,7 +49,7 @@ def what_would_fill(
     except ValueError:
         raise NotFound(f"{demand!r} is not the name of a demand.") from None
     with database.reading(actor.school) as unit:
-        school, rota = _read(unit, revision)
+        school, rota = as_it_stands(unit, revision)
     limits = Limits(seconds=seconds)
     try:
         return run_in_child(what_fills, school, rota, key, limits, seconds=seconds)
@@ -57,7 +57,7 @@ def what_would_fill(
         raise PlannerError("The search did not come to an end.", hint="Ask again.") from error
 
 
-def _read(unit: Unit, revision: int | None) -> tuple[School, Rota]:
+def as_it_stands(unit: Unit, revision: int | None) -> tuple[School, Rota]:
     """The facts with what was locked in the rota among their pins, as the next draft has them."""
     found = unit.rotas.get(revision) if revision else unit.rotas.latest(None)
     if found is None:

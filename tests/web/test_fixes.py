@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from planner.domain.clock import Span
 from planner.domain.demand import DemandKey
+from planner.domain.kinds import RoleKind
+from planner.one_more import Hour
+from planner.services.pricing import Bought, PriceRequest
 from planner.services.remedies import Remedy, Standing, WhatFills
 from tests.web.conftest import ADDRESS, Site
 
@@ -102,3 +106,30 @@ def test_one_person_can_be_asked_about_with_and_without_a_script(site: Site) -> 
     assert piece.strip() in get(site, asked)[1]
     assert get(site, asked, "staff")[0] == 403
     assert get(site, f"/unfilled/person?key={key[1]}&who=nobody-here")[0] == 404
+
+
+def test_the_price_of_an_hour_is_asked_beside_the_needs(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[PriceRequest] = []
+    hour = Hour(role=RoleKind.HLTA, span=Span(2220, 2280))
+    bought = Bought(hour=hour, meets=(), moved=0, proven=False, units=(), seconds=9.6)
+
+    def noted(_database: object, _visitor: object, request: PriceRequest) -> Bought:
+        asked.append(request)
+        return bought
+
+    monkeypatch.setattr("web.views.unfilled.price_of", noted)
+    assert 'action="/unfilled/hour"' in get(site, "/unfilled")[1]
+    path = "/unfilled/hour?grade=hlta&when=Tue+13:00"
+    status, piece = get(site, path, **HTMX)
+    assert status == 200
+    assert "Not proved in 10 s: it may buy more." in piece
+    assert piece.strip() in get(site, path)[1]
+    assert (asked[0].grade, asked[0].when, asked[0].week) == ("hlta", "Tue 13:00", False)
+    assert get(site, path, "staff")[0] == 403
+
+
+@pytest.mark.parametrize("asked", ["grade=king&when=Tue+13:00", "grade=hlta&when=noon", ""])
+def test_an_hour_that_means_nothing_is_not_found(site: Site, asked: str) -> None:
+    assert get(site, f"/unfilled/hour?{asked}")[0] == 404

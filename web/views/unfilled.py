@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from planner.services.permissions import Action
+from planner.services.pricing import GRADES, PriceRequest, price_of
 from planner.services.remedies import found_out, summary, what_would_fill
 from planner.services.unfilled import unfilled
 from planner.services.why_not import why_not
@@ -19,7 +20,9 @@ blueprint = Blueprint("unfilled", __name__)
 @allows(Action.SEE_UNFILLED)
 def page() -> ResponseReturnValue:
     found = unfilled(database(), visitor(), revision=asked_number("draft"))
-    return render_template("unfilled/page.html", found=found, groups=gap_groups(found))
+    return render_template(
+        "unfilled/page.html", found=found, groups=gap_groups(found), grades=GRADES
+    )
 
 
 @blueprint.get("/unfilled/fixes")
@@ -44,3 +47,19 @@ def person() -> ResponseReturnValue:
     found = why_not(database(), visitor(), key, who, revision=asked_number("draft"))
     template = "unfilled/_person.html" if wants_partial() else "unfilled/person.html"
     return render_template(template, found=found)
+
+
+@blueprint.get("/unfilled/hour")
+@allows(Action.SEE_UNFILLED)
+def hour() -> ResponseReturnValue:
+    """What one more hour of a grade would buy, on its own day: a second or two."""
+    asked = PriceRequest(
+        grade=request.args.get("grade", ""),
+        when=request.args.get("when", ""),
+        revision=asked_number("draft"),
+        seconds=10,
+        week=False,
+    )
+    bought = price_of(database(), visitor(), asked)
+    template = "unfilled/_hour.html" if wants_partial() else "unfilled/hour.html"
+    return render_template(template, bought=bought)
