@@ -109,7 +109,8 @@ def _meetings(
     weeks = _value(card, "weeks")
     days = _days(card, clock)
     if span is None or not days:
-        report.refuse(where, "Its day or period is not in the file, or not in --periods.")
+        told = "Its day or period is not in the file, or has no time among the periods given."
+        report.refuse(where, told)
         return
     if weeks not in _EVERY_WEEK and weeks not in _WEEKS:
         report.refuse(where, "It runs over more than two weeks; the planner knows A and B.")

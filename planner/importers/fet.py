@@ -114,7 +114,8 @@ class _Clock:
         if len(names) < length or slot.day not in self.days:
             self.report.refuse(where, f"There is no such time: {slot.day} {slot.hour}.")
         elif missing:
-            self.report.refuse(where, f"When is the period {missing[0]}? Add it to --periods.")
+            told = f"When is the period {missing[0]}? Add it to the times of the periods."
+            self.report.refuse(where, told)
         else:
             return self.times[names[0]][0], self.times[names[-1]][1]
         return None

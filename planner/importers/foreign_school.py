@@ -128,8 +128,8 @@ class _Merge:
         if names:
             self.report.confirm(
                 *("pupils", Where(sheet=self.found.program)),
-                f"How many pupils {_some(names)} have is not in the file. Write {_USUAL_CLASS} "
-                "for each for now?",
+                f"The file does not say how many pupils are in {_some(names)}. "
+                f"Write {_USUAL_CLASS} for each for now?",
             )
 
     def _add_lessons(self, lessons: list[ClassLesson]) -> None:

@@ -49,7 +49,7 @@ def times_of(names: Sequence[str], where: Where, report: Report) -> dict[str, Ti
             return told
     question = (
         f"When is each period ({', '.join(names)})? "
-        'Answer with --periods "1=09:00-10:00, 2=10:00-11:00" and so on.'
+        'Write 1=09:00-10:00, 2=10:00-11:00 and so on (from a shell: --periods "...").'
     )
     answer = report.ask_words("periods", where, question)
     return _answered(answer, names, where, report) if answer is not None else {}

@@ -109,7 +109,7 @@ def _lessons(rows: Rows, times: Mapping[str, Times], report: Report) -> Iterator
                 ends=times[period][1],
             )
         elif times:
-            told = f"When is the period {period}? Add it to --periods."
+            told = f"When is the period {period}? Add it to the times of the periods."
             report.refuse(Where(sheet=PROGRAM, row=line), told)
 
 

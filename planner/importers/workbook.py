@@ -136,8 +136,9 @@ def _entries(
         found = list(entries_of(matched[collection], *way))
         had = getattr(onto, collection) if onto and not found else ()
         if had and not sheet.single:
-            question = f"This sheet is empty: all it had ({len(had)}) would go. Is that meant?"
-            way[1].confirm(f"{sheet.name}!empty", Where(sheet=sheet.name), question)
+            told = f"This sheet is empty: all it had ({len(had)}) would go."
+            words = f"remove {len(had)}"
+            way[1].confirm_typed(f"{sheet.name}!empty", Where(sheet=sheet.name), told, words)
         return found
     return standing(collection, onto)
 

@@ -157,6 +157,13 @@ def safe_name(filename: str) -> str:
     return plain[:MOST_NAME] or "a file"
 
 
+def standing_stages(database: Database, actor: Visitor) -> tuple[Stage, ...]:
+    """What the school's facts allow now, and what to send next."""
+    actor.require(Action.IMPORT_SCHOOL)
+    with database.reading(actor.school) as unit:
+        return stages(unit.facts.load().school)
+
+
 def export_workbook(database: Database, actor: Visitor) -> bytes:
     """The school's facts as the workbook they came in; importing it changes nothing."""
     actor.require(Action.EXPORT_SCHOOL)

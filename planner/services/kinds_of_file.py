@@ -8,6 +8,7 @@ from typing import Final
 
 from planner.errors import PlannerError
 from planner.importers.child import Reader
+from planner.importers.csv_look import look_at_csv
 from planner.importers.ics_dates import read_dates
 from planner.importers.mapped_csv import MappedReader
 from planner.importers.timetable_files import FORMS, TimetableReader
@@ -42,7 +43,7 @@ class HowToRead:
     anonymise: bool = False
     """Call teachers of a timetable T01, T02 and so on."""
     mapping: str = ""
-    """Which of a CSV's columns are which of ours; for `CSV` only."""
+    """Which of a CSV's columns are which of ours; for `CSV` only. "" while that is not told."""
 
     def reader(self) -> Reader:
         """What reads the file. Raises PlannerError for no kind there is."""
@@ -50,11 +51,18 @@ class HowToRead:
             return read_workbook
         if self.kind == DATES:
             return read_dates
+        if self.kind == CSV and not self.mapping:
+            return look_at_csv
         if self.kind == CSV:
             return MappedReader(mapping=self.mapping.encode())
         if self.kind in FORMS:
             return TimetableReader(form=self.kind, anonymise=self.anonymise)
         raise PlannerError(f"There is no kind of file called {self.kind!r}.")
+
+    @property
+    def told(self) -> bool:
+        """Whether the reader knows enough to make facts of the file."""
+        return self.kind != CSV or bool(self.mapping)
 
     def options(self) -> dict[str, str | bool]:
         """The same as plain values."""

@@ -90,12 +90,17 @@ def maps_of(body: str) -> tuple[SheetMap, ...]:
 
 def sheet_named(name: str) -> Sheet | None:
     """The sheet of that name a CSV may fill."""
-    return next((s for s in SHEETS if not s.single and fold(s.name) == fold(name)), None)
+    return next((sheet for sheet in sheets() if fold(sheet.name) == fold(name)), None)
+
+
+def sheets() -> tuple[Sheet, ...]:
+    """Every sheet a CSV may fill."""
+    return tuple(sheet for sheet in SHEETS if not sheet.single)
 
 
 def mapping_text(
     sheet: Sheet,
-    columns: Mapping[str, str],
+    columns: Mapping[str, str | list[str]],
     fixed: Mapping[str, str],
     values: Mapping[str, Mapping[str, str]],
 ) -> str:

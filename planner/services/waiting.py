@@ -37,26 +37,20 @@ def send(
     *,
     at: datetime,
 ) -> ImportReport | None:
-    """Read a file and keep it waiting. What to correct comes back, and then nothing is kept."""
+    """Read a file and keep it waiting, with the answers that came along.
+
+    What to correct comes back, and then nothing is kept.
+    """
     actor.require(Action.IMPORT_SCHOOL)
     assert isinstance(sent.source, bytes)
     report = _refusals(database, actor, sent, how)
     if report is None:
         with database.unit(actor.school, actor=actor.user, at=at) as unit:
-            unit.waiting_files.put(
-                safe_name(sent.filename), how.kind, how.options(), body=sent.source
-            )
+            name = safe_name(sent.filename)
+            unit.waiting_files.put(name, how.kind, how.options(), body=sent.source)
+            if sent.answers:
+                unit.waiting_files.answer({str(key): text for key, text in sent.answers.items()})
     return report
-
-
-def send_unread(
-    database: Database, actor: Visitor, sent: Sent, how: HowToRead, *, at: datetime
-) -> None:
-    """Keep a CSV whose columns have yet to be told apart."""
-    actor.require(Action.IMPORT_SCHOOL)
-    assert isinstance(sent.source, bytes)
-    with database.unit(actor.school, actor=actor.user, at=at) as unit:
-        unit.waiting_files.put(safe_name(sent.filename), how.kind, how.options(), body=sent.source)
 
 
 def is_waiting(database: Database, actor: Visitor) -> WaitingFile | None:
@@ -66,12 +60,20 @@ def is_waiting(database: Database, actor: Visitor) -> WaitingFile | None:
         return unit.waiting_files.of(actor.user)
 
 
+def sent_again(file: WaitingFile) -> Sent:
+    """The waiting file as if it were sent afresh."""
+    answers: dict[int | str, str] = {}
+    for key, text in file.answers.items():
+        answers[key] = text
+    return Sent(source=file.body, filename=file.filename, answers=answers, kind=file.kind)
+
+
 def waiting(database: Database, actor: Visitor, *, today: date) -> Waiting:
     """The actor's waiting file, read afresh onto the facts as they are. Raises NotFound."""
     actor.require(Action.IMPORT_SCHOOL)
     file = _must(database, actor)
     how = how_of(file)
-    result = read_file(database, actor, how.reader(), _sent(file)).result
+    result = read_file(database, actor, how.reader(), sent_again(file)).result
     found = None
     if result.school is not None:
         found = rehearse(database, actor, result.school, today=today)
@@ -102,7 +104,7 @@ def apply(database: Database, actor: Visitor, *, expected: str, at: datetime) ->
     actor.require(Action.IMPORT_SCHOOL)
     file = _must(database, actor)
     how = how_of(file)
-    sent = _sent(file)
+    sent = sent_again(file)
     result = read_file(database, actor, how.reader(), sent).result
     report = keep(database, actor, result, at=at, sent=sent, expected=expected)
     if report.accepted:
@@ -132,13 +134,6 @@ def _refusals(
 ) -> ImportReport | None:
     result = read_file(database, actor, how.reader(), sent).result
     return refused(result) if result.problems else None
-
-
-def _sent(file: WaitingFile) -> Sent:
-    answers: dict[int | str, str] = {}
-    for key, text in file.answers.items():
-        answers[key] = text
-    return Sent(source=file.body, filename=file.filename, answers=answers, kind=file.kind)
 
 
 def _must(database: Database, actor: Visitor) -> WaitingFile:

@@ -141,6 +141,12 @@ class Report:
         if self.ask(key, where, text) == NO and not asked_before:
             self.refuse(where, f"You answered no to: {text} Please correct it and import again.")
 
+    def confirm_typed(self, key: str, where: Where, text: str, words: str) -> None:
+        """Ask for words to be typed: no slip, and no yes to everything, can be the answer."""
+        answer = self.ask_words(key, where, f"{text} Type {words} to go on.")
+        if answer is not None and " ".join(answer.split()).casefold() != words.casefold():
+            self.refuse(where, f"You did not type {words}. {text}")
+
     @property
     def settled(self) -> bool:
         """Whether nothing is refused and every question has its answer."""

@@ -1,7 +1,6 @@
 """A site with a school in it: imported, planned, published, and one user for each kind of role."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -12,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pwdlib import PasswordHash
+from pysqlite3 import dbapi2 as sqlite3
 from werkzeug.test import TestResponse
 
 from fixtures.generator import one_form_primary
@@ -141,7 +141,11 @@ def make_app(database: Database, address: str = ADDRESS) -> Flask:
 
 
 def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table of a SQLite file."""
+    """Every row of every table of a SQLite file.
+
+    Read by the very library the site uses: another one in this process would not see its
+    locks, and on closing would throw away the log the site still writes to.
+    """
     connection = sqlite3.connect(path)
     try:
         names = [

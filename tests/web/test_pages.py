@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,12 +11,10 @@ from werkzeug.test import TestResponse
 from planner.domain.demand import DemandKey
 from planner.domain.plan import Allocation
 from planner.services.boards import week_board
-from planner.services.importing import ImportReport
 from planner.services.permissions import command_line
 from planner.services.publishing import PublishRequest, history
 from planner.services.publishing import publish as publish_rota
 from planner.services.signing_in import whoever
-from planner.workbook.report import CellProblem, Question, Where
 from tests.web.conftest import ADDRESS, MONDAY, NOW, Site, form_token
 
 HTMX = {"HX-Request": "true"}
@@ -219,84 +216,6 @@ def test_nobody_ends_the_feed_of_somebody_else(site: Site):
     answer = client.post("/my-week/calendars/1/end", data={"csrf_token": token}, base_url=ADDRESS)
     assert answer.status_code == 404
     assert site.client().get(address, base_url=ADDRESS).status_code == 200
-
-
-def send_workbook(site: Site, name: str = "school.xlsx", **fields: str) -> Any:
-    client = site.client("deputy")
-    data = {
-        "csrf_token": form_token(client, "/import/"),
-        "workbook": (BytesIO(b"not really"), name),
-        **fields,
-    }
-    return client.post("/import/", data=data, base_url=ADDRESS)
-
-
-def test_a_refused_workbook_lists_every_cell_to_correct(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-):
-    problems = tuple(
-        CellProblem(
-            where=Where(sheet="Posts", row=row, column="Profile", value="hltta"),
-            expected="A duty profile of the Duty profiles sheet.",
-            nearest="hlta",
-        )
-        for row in (3, 9)
-    )
-    report = ImportReport(accepted=False, problems=problems)
-    monkeypatch.setattr("planner.services.importing.import_school", lambda *_, **__: report)
-    answer = send_workbook(site)
-    assert answer.status_code == 422
-    assert "2 things to correct" in answer.text
-    assert answer.text.count("<td>Posts</td>") == 2
-    assert "Did you mean “hlta”?" in answer.text
-
-
-def test_an_open_question_is_asked_and_its_answer_goes_with_the_workbook(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-):
-    question = Question(
-        number=1,
-        key="Posts!F7",
-        where=Where(sheet="Posts", row=7, column="Hours"),
-        text="Is 3,5 three and a half hours?",
-    )
-    given: list[Any] = []
-
-    def ask(*_: object, answers: Any, **__: object) -> ImportReport:
-        given.append(answers)
-        return ImportReport(accepted=False, questions=(question,))
-
-    monkeypatch.setattr("planner.services.importing.import_school", ask)
-    answer = send_workbook(site)
-    assert "1 question to answer" in answer.text
-    assert 'name="answer:Posts!F7"' in answer.text
-    send_workbook(site, **{"answer:Posts!F7": "yes"})
-    assert given == [{}, {"Posts!F7": "yes"}]
-
-
-def test_the_school_comes_out_as_a_workbook_and_goes_back_in_unchanged(site: Site):
-    client = site.client("deputy")
-    given = client.get("/import/current.xlsx", base_url=ADDRESS)
-    assert given.data.startswith(b"PK")
-    data = {
-        "csrf_token": form_token(client, "/import/"),
-        "workbook": (BytesIO(given.data), "school.xlsx"),
-    }
-    answer = client.post("/import/", data=data, base_url=ADDRESS)
-    assert answer.status_code == 200
-    assert "nothing changed" in answer.text
-
-
-def test_the_template_is_a_workbook(site: Site):
-    given = site.client("deputy").get("/import/template.xlsx", base_url=ADDRESS)
-    assert given.data.startswith(b"PK")
-    assert "attachment" in given.headers["Content-Disposition"]
-
-
-def test_a_form_without_a_file_says_so(site: Site):
-    answer = send_workbook(site, name="")
-    assert answer.status_code == 422
-    assert "No file came with the form" in answer.text
 
 
 def test_T09_a_name_is_only_ever_words(site: Site):
