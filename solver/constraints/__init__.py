@@ -9,6 +9,7 @@ from solver.constraints.barred import Barred
 from solver.constraints.capacity import Capacity
 from solver.constraints.choice import Choice
 from solver.constraints.closed import Closed
+from solver.constraints.covered import Covered
 from solver.constraints.distinct import Distinct, SameSlot
 from solver.constraints.disturbed import Disturbed
 from solver.constraints.even_load import EvenLoad
@@ -20,10 +21,12 @@ from solver.constraints.no_overlap import NoOverlap
 from solver.constraints.overload import Overload
 from solver.constraints.presence import Presence, Remaining
 from solver.constraints.price import PerMinute, Preference, SpanCost, Used
+from solver.constraints.relieved import Relieved
 from solver.constraints.shortfall import Shortfall
 from solver.constraints.stay_close import StayClose
 from solver.constraints.taken import Taken
 from solver.constraints.unmet import Unmet
+from solver.constraints.walk import Walk
 from solver.constraints.within import Within
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "Capacity",
     "Choice",
     "Closed",
+    "Covered",
     "Distinct",
     "Disturbed",
     "EvenLoad",
@@ -46,6 +50,7 @@ __all__ = [
     "PerMinute",
     "Preference",
     "Presence",
+    "Relieved",
     "Remaining",
     "SameSlot",
     "Shortfall",
@@ -54,5 +59,6 @@ __all__ = [
     "Taken",
     "Unmet",
     "Used",
+    "Walk",
     "Within",
 ]

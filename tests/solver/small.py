@@ -12,6 +12,7 @@ from solver.constraints import (
     Capacity,
     Choice,
     Closed,
+    Covered,
     Distinct,
     Disturbed,
     EvenLoad,
@@ -25,6 +26,7 @@ from solver.constraints import (
     PerMinute,
     Preference,
     Presence,
+    Relieved,
     Remaining,
     SameSlot,
     Shortfall,
@@ -33,6 +35,7 @@ from solver.constraints import (
     Taken,
     Unmet,
     Used,
+    Walk,
     Within,
 )
 from solver.intervals import DAY
@@ -147,6 +150,11 @@ def _choice(c: Chance, p: Problem) -> Choice:
     return Choice(code="h", shapes=tuple(some_tasks(c, p) for _ in range(c.randint(1, 3))))
 
 
+def _walk(c: Chance, p: Problem) -> Walk:
+    places = {task.id: str(task.id) for task in p.tasks}
+    return Walk(code="h", tasks=some_tasks(c, p), places=places, minutes=c.choice((5, 20, 2000)))
+
+
 def _disturbed(c: Chance, p: Problem) -> Disturbed:
     told = c.sample(every_placement(p), 2)
     return Disturbed(code="s", standing=frozenset(told[:1]), known=frozenset(told))
@@ -174,6 +182,10 @@ HARD: dict[str, Callable[[Chance, Problem], Hard]] = {
     "Choice": _choice,
     "Meet": lambda c, p: Meet(code="h", first=p.tasks[0].id, second=p.tasks[-1].id),
     "Attended": _attended,
+    "Relieved": lambda c, p: Relieved(
+        code="h", workers=some_workers(c, p), tasks=some_tasks(c, p), minutes=c.choice((30, 40, 45))
+    ),
+    "Walk": _walk,
 }
 
 SOFT: dict[str, Callable[[Chance, Problem], Soft]] = {
@@ -231,6 +243,11 @@ SOFT: dict[str, Callable[[Chance, Problem], Soft]] = {
         tasks=some_tasks(c, p),
         shares={w: c.randint(1, 3) for w in some_workers(c, p)},
         each=c.randint(1, 3),
+    ),
+    "Covered": lambda c, p: Covered(
+        code="s",
+        shapes=tuple(some_tasks(c, p) for _ in range(c.randint(1, 3))),
+        minutes=c.choice((30, 60)),
     ),
     "Disturbed": _disturbed,
     "StayClose": lambda c, p: StayClose(
