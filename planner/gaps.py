@@ -6,6 +6,7 @@ from typing import Final
 from planner.domain.demand import Demand, DemandKey, Needs
 from planner.domain.kinds import DutyKind
 from planner.domain.plan import Unmet
+from planner.domain.shapes import shapes_of
 from planner.formulate import Formulation
 from planner.rules.facts import task_id
 from planner.rules.needs import presence_term
@@ -46,9 +47,12 @@ def of_quota(needs: Needs, quota: str) -> list[Demand]:
 
 
 def _open_units(formulation: Formulation, met: set[DemandKey]) -> Iterator[Unmet]:
+    shapes = shapes_of(formulation.needs.demands)
     for demand in formulation.needs.demands:
         missing = [key for key in demand.unit_keys() if key not in met]
-        if missing and not demand.quota:
+        if any(shape <= met for shape in shapes.get(demand.key, ())):
+            continue
+        if missing and not demand.quota and not demand.part_of:
             yield Unmet(
                 key=missing[0],
                 tier=demand.tier,

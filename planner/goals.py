@@ -1,12 +1,13 @@
 """Which term of which tier a need is, and what meeting it means."""
 
 from planner.domain.demand import DemandKey
+from planner.domain.shapes import shapes_of
 from planner.errors import NotFound
 from planner.formulate import Formulation
 from planner.gaps import QUOTA_PART, of_quota
 from planner.rules.facts import task_id
-from planner.rules.needs import presence_term
-from solver.constraints import Shortfall, Unmet
+from planner.rules.needs import covered_term, presence_term
+from solver.constraints import Covered, Shortfall, Unmet
 from solver.goals import Goal
 from solver.problem import UNIT, Assignment, Soft
 
@@ -23,7 +24,7 @@ def goal_of(
         task = formulation.facts.demands[next(iter(term.tasks))]
         at_most = now - term.score(formulation.problem, frozenset()) // task.count
     else:
-        at_most = 0 if isinstance(term, Shortfall) else now - UNIT
+        at_most = 0 if isinstance(term, Shortfall | Covered) else now - UNIT
     return title, Goal(tier=tier, term=term, at_most=at_most)
 
 
@@ -39,9 +40,20 @@ def term_of(formulation: Formulation, key: DemandKey) -> tuple[str, str, Soft]:
         raise NotFound("The school no longer asks for that.", hint="Draft again.")
     task = task_id(formulation.unit_of[key])
     demand = formulation.facts.demands[task]
+    if demand.part_of:
+        raise NotFound(f"{demand.title} is part of a relay; ask for the whole instead.")
+    shapes = shapes_of(formulation.needs.demands).get(demand.key)
+    if shapes:
+        return _placed(formulation, demand.title, _covered(formulation, demand.key, shapes))
     if demand.quota:
         raise NotFound(f"{demand.title} is part of a release; ask for the release instead.")
     return _placed(formulation, demand.title, Unmet(code="", tasks={task: 1}))
+
+
+def _covered(
+    formulation: Formulation, key: DemandKey, shapes: tuple[frozenset[DemandKey], ...]
+) -> Soft:
+    return covered_term(formulation.facts, "S-ONE-LEAD", key, shapes)
 
 
 def _shortfall(formulation: Formulation, key: DemandKey) -> Soft:

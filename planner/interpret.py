@@ -58,7 +58,7 @@ def interpret(
         unmet=_explained(formulation, solution, set(keys.values())),
         tiers=tuple(_report(tier) for tier in solution.tiers),
         versions=dict(versions),
-        demands=sum(d.count for d in formulation.needs.demands if not d.quota)
+        demands=sum(d.count for d in formulation.needs.demands if not (d.quota or d.part_of))
         + len(formulation.needs.quotas),
         seed=solution.seed if seed is None else seed,
         made_at=made_at,

@@ -122,6 +122,23 @@ class Speaker:
     def _closed(self, violation: Violation) -> str:
         return f"{self.what(violation.tasks)} can't be{self._when(violation)}"
 
+    def _meet(self, violation: Violation) -> str:
+        return f"{self.what(violation.tasks)} would not begin as the part before it ends"
+
+    def _choice(self, violation: Violation) -> str:
+        return f"{self.what(violation.tasks)} would be covered whole and in parts at once"
+
+    def _walk(self, violation: Violation) -> str:
+        first, second = (self.what((task,)) for task in violation.tasks[:2])
+        left = f"{violation.found} minutes to get from {first} to {second}"
+        return f"{self.who(violation.workers)} would have {left}, and {violation.limit} are needed"
+
+    def _relieved(self, violation: Violation) -> str:
+        led = f"lead {self.what(violation.tasks)} for {violation.found} minutes on end"
+        return (
+            f"{self.who(violation.workers)} would {led}, and at most {violation.limit} are allowed"
+        )
+
     def _asasked(self, violation: Violation) -> str:
         return f"{self.what(violation.tasks)} has {violation.found} where {violation.limit} will do"
 

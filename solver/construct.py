@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable
 
 from solver.compiled import Compiled
+from solver.constraints.covered import Covered
 from solver.constraints.presence import Presence
 from solver.constraints.shortfall import Shortfall
 from solver.constraints.unmet import Unmet
@@ -65,6 +66,9 @@ def _attempt(growing: Growing, term: Soft, order: _Order) -> None:
     """Add what `term` wants, as far as it goes."""
     if isinstance(term, Unmet):
         for task in order.tasks(term.tasks):
+            _place(growing, order, order.compiled.by_task[task])
+    elif isinstance(term, Covered):
+        for task in sorted(task for shape in term.shapes if len(shape) == 1 for task in shape):
             _place(growing, order, order.compiled.by_task[task])
     elif isinstance(term, Shortfall):
         _fill(growing, term, order)

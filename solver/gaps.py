@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from solver.constraints.covered import Covered
 from solver.constraints.presence import Presence, Remaining
 from solver.constraints.shortfall import Shortfall
 from solver.constraints.unmet import Unmet
@@ -45,6 +46,8 @@ def _undone(problem: Problem, term: Unmet, done: dict[TaskId, int]) -> Iterator[
 def _short(term: Soft) -> Iterator[Gap]:
     if isinstance(term, Shortfall):
         yield Gap(tasks=term.tasks)
+    elif isinstance(term, Covered):
+        yield Gap(tasks=term.listed)
     elif isinstance(term, Presence):
         yield Gap(tasks=term.tasks, cells=_cells(term))
     elif isinstance(term, Remaining):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from solver.compiled import Compiled
+from solver.constraints.choice import Choice
 from solver.constraints.distinct import Distinct
 from solver.constraints.meet import Meet
 from solver.constraints.price import Preference, SpanCost
@@ -52,6 +53,10 @@ class Neighbourhoods:
             if isinstance(kind, Meet):
                 self._legs.setdefault(kind.first, set()).add(kind.second)
                 self._legs.setdefault(kind.second, set()).add(kind.first)
+            elif isinstance(kind, Choice):
+                listed = frozenset[TaskId]().union(*kind.shapes)
+                for task in listed:
+                    self._legs.setdefault(task, set()).update(listed)
         self._price = prices(self.compiled)
 
     def draw(self, best: Assignment, gaps: list[Gap]) -> tuple[str, Opens]:

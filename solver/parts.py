@@ -10,6 +10,7 @@ from solver.constraints.closed import Closed
 from solver.constraints.free_block import FreeBlock, FreeBlocks
 from solver.constraints.max_load import MaxLoad
 from solver.constraints.meet import Meet
+from solver.constraints.relieved import Relieved
 from solver.constraints.within import Within
 from solver.intervals import DAY
 from solver.problem import Hard, Placed, Span
@@ -64,6 +65,9 @@ class Reach:
             return False  # the columns were made with these in mind
         if isinstance(constraint, Choice):
             return any(not shape.isdisjoint(self._tasks) for shape in constraint.shapes)
+        if isinstance(constraint, Relieved):
+            touched = not constraint.workers.isdisjoint(self._workers)
+            return touched and not constraint.tasks.isdisjoint(self._tasks)
         if isinstance(constraint, Meet):
             return constraint.first in self._tasks or constraint.second in self._tasks
         return True

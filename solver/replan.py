@@ -13,10 +13,9 @@ from typing import Final
 
 from solver.check import score, violations
 from solver.clock import Clock
-from solver.compiled import compile
+from solver.compiled import compile, mentioned
 from solver.constraints.disturbed import Disturbed
 from solver.constraints.presence import Presence, Remaining
-from solver.constraints.shortfall import Shortfall
 from solver.constraints.unmet import Unmet
 from solver.construct import refill
 from solver.intervals import day_of
@@ -261,5 +260,5 @@ def _touched(terms: Iterable[Soft], tasks: set[TaskId], days: set[int]) -> Itera
         elif isinstance(term, Presence | Remaining):
             if not days.isdisjoint((day_of(term.span) - 1, day_of(term.span))):
                 yield term
-        elif not isinstance(term, Shortfall) or not term.tasks.isdisjoint(tasks):
+        elif not mentioned(term) or not tasks.isdisjoint(mentioned(term)):
             yield term

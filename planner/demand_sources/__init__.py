@@ -12,6 +12,7 @@ from planner.demand_sources import (
     pastoral,
     ppa,
 )
+from planner.demand_sources.relays import with_relays
 from planner.domain.demand import Needs
 from planner.domain.school import School
 
@@ -35,7 +36,9 @@ def needs_of(school: School) -> Needs:
     """
     found = [source(school) for source in SOURCES]
     needs = Needs(
-        demands=tuple(sorted((d for n in found for d in n.demands), key=lambda d: d.key)),
+        demands=tuple(
+            sorted(with_relays(d for n in found for d in n.demands), key=lambda d: d.key)
+        ),
         quotas=tuple(sorted((q for n in found for q in n.quotas), key=lambda q: q.code)),
         presences=tuple(sorted((p for n in found for p in n.presences), key=lambda p: p.key)),
     )

@@ -128,6 +128,8 @@ class Demand:
     """Minutes after the demand its adult needs before the next duty."""
     meets: DemandKey | None = None
     """This leg begins exactly when that one ends."""
+    part_of: DemandKey | None = None
+    """The need this is one part of a relay for: the whole or one relay of it meets that need."""
     lesson_minutes: int | None = None
     """Length of the shortest lesson a cover demand touches; None where no lesson is."""
 

@@ -64,7 +64,7 @@ def only_the_named(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 )
 def no_gap_in_support(facts: Facts, ruling: Ruling) -> Iterator[Meet]:
     for task, demand in facts.demands.items():
-        if demand.meets and task_id(demand.meets) in facts.demands:
+        if demand.meets and not demand.part_of and task_id(demand.meets) in facts.demands:
             yield Meet(code=ruling.code, first=task_id(demand.meets), second=task)
 
 

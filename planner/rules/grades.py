@@ -11,7 +11,7 @@ from planner.domain.kinds import Condition, DutyKind, RoleKind
 from planner.domain.people import Post
 from planner.rules.facts import Facts, bar, is_assistant, merged, span_of, worker_id
 from planner.rules.rule import Basis, Parameter, Rule, Ruling, rule
-from solver.constraints import Barred, MaxLoad
+from solver.constraints import Barred, MaxLoad, Relieved
 from solver.problem import TaskId, WorkerId
 
 _NOT_A_LESSON: Final = 20
@@ -90,11 +90,16 @@ def relieved_soon(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
     basis=Basis.CONTRACT,
     source="job description 2.19",
 )
-def no_chain_of_assistants(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
+def no_chain_of_assistants(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad | Relieved]:
     workers = _assistants(facts)
     if not workers:
         return
     for chain in _chains(_supervised(facts, ruling.code)):
+        if any(demand.part_of for _, demand in chain):
+            lesson = min(d.lesson_minutes for _, d in chain if d.lesson_minutes is not None)
+            tasks = frozenset(task for task, _ in chain)
+            yield Relieved(code=ruling.code, workers=workers, tasks=tasks, minutes=lesson)
+            continue
         for first in range(len(chain)):
             limit = _shortest_window(chain[first:])
             if limit is not None:

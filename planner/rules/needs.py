@@ -3,25 +3,43 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from planner.domain.demand import Demand, PresenceNeed
+from planner.domain.demand import Demand, DemandKey, PresenceNeed
 from planner.domain.people import Post
+from planner.domain.shapes import shapes_of
 from planner.rules.facts import Facts, merged, span_of, task_id, worker_id
 from planner.rules.rule import Wanted
-from solver.constraints import Presence, Remaining, Shortfall, Unmet
+from solver.constraints import Covered, Presence, Remaining, Shortfall, Unmet
 from solver.problem import Span, TaskId, WorkerId
 
 
 def wanted(facts: Facts, code: str, when: Callable[[Demand], bool]) -> Iterator[Wanted]:
     """Every demand for which `when` holds is wanted in its own tier, unit by unit.
 
-    Demands of a quota are not: only their minutes together are.
+    Demands of a quota are not: only their minutes together are. Where a need has parts, any
+    shape of it will do.
     """
     tiers = defaultdict[int, dict[TaskId, int]](dict)
+    shapes = shapes_of(facts.needs.demands)
     for task, demand in facts.demands.items():
-        if not demand.quota and when(demand):
+        if demand.key not in shapes and not (demand.quota or demand.part_of) and when(demand):
             tiers[demand.tier][task] = 1
     for tier, tasks in sorted(tiers.items()):
         yield Wanted(tier, Unmet(code=code, tasks=tasks))
+    for key, own in shapes.items():
+        if task_id(key) in facts.demands and when(facts.demands[task_id(key)]):
+            yield Wanted(facts.demands[task_id(key)].tier, covered_term(facts, code, key, own))
+
+
+def covered_term(
+    facts: Facts, code: str, key: DemandKey, shapes: tuple[frozenset[DemandKey], ...]
+) -> Covered:
+    """A need that any of its shapes meets."""
+    whole = facts.demands[task_id(key)]
+    return Covered(
+        code=code,
+        shapes=tuple(frozenset(map(task_id, shape)) for shape in shapes),
+        minutes=whole.spans[0].minutes,
+    )
 
 
 def owed(facts: Facts, code: str) -> Iterator[Wanted]:

@@ -23,6 +23,7 @@ class Rate:
 
 RATES: Final[Mapping[str, Rate]] = MappingProxyType(
     {
+        "A-FEW-HANDS": Rate(60, "time a lesson is handed over from one adult to another"),
         "C-CLASS": Rate(200, "adult beyond the first who covers one class's PPA"),
         "C-STABLE": Rate(100, "duty that changes hands or time from the rota before"),
         "C-SUPPORT": Rate(40, "hundred minutes an adult is away from in-class support"),
