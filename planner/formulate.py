@@ -12,6 +12,7 @@ from typing import Final
 from planner.domain.demand import Demand, DemandKey, Needs, NeedTier
 from planner.domain.plan import Override, Pin, Rota
 from planner.domain.school import School
+from planner.horizon import as_planned
 from planner.rules import RULE_BOOK, Rule, Said, say
 from planner.rules.facts import Facts, compile_facts, span_of, task_id, worker_id
 from planner.rules.on_site import held_by_teachers, without
@@ -74,7 +75,7 @@ def formulate(
     `reference` is the rota to stay close to. Pins that break a rule, alone or together, are
     left out and named in `clashes`.
     """
-    facts = compile_facts(school, needs, on, overrides=overrides)
+    facts = compile_facts(as_planned(school), needs, on, overrides=overrides)
     facts = without(facts, held_by_teachers(facts))
     needs = facts.needs
     unit_of = {unit: demand.key for demand in needs.demands for unit in demand.unit_keys()}

@@ -9,7 +9,7 @@ import operator
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from planner.domain.clock import clock, time_of_day, week_of, weekday_of
@@ -22,6 +22,7 @@ from planner.domain.week import monday_of, school_days
 from planner.errors import StalePlan
 
 _UID_BYTES: Final = 16
+_WEEK: Final = timedelta(days=6)
 _alike: Final = operator.attrgetter(
     *("day", "person", "post", "key.source", "key.code", "kind", "title", "place", "place_name"),
     *("directing_teacher", "contact", "to_pub"),
@@ -43,8 +44,9 @@ def lay(
     """Every duty of `rota` on each school day from `first` to `last`, both inclusive.
 
     Nothing is laid before the rota's own `valid_from`, nor outside a post's contract dates
-    (`lapses` lists those). `needs` gives the pupils each occurrence occupies; without it
-    occurrences hold none. In order of day, start, person and key.
+    (`lapses` lists those); a rota of one week is laid in that week alone. `needs` gives the
+    pupils each occurrence occupies; without it occurrences hold none. In order of day, start,
+    person and key.
 
     Raises StalePlan when the school's timetable cycle is no longer the rota's.
     """
@@ -153,7 +155,9 @@ class _Laying:
 def _dated_rows(
     school: School, rota: Rota, first: date, last: date
 ) -> Iterator[tuple[date, Allocation]]:
-    if rota.cycle_weeks != school.profile.cycle_weeks:
+    if rota.week_of:
+        first, last = max(first, rota.week_of), min(last, rota.week_of + _WEEK)
+    elif rota.cycle_weeks != school.profile.cycle_weeks:
         raise StalePlan(
             f"This rota repeats every {_weeks(rota.cycle_weeks)}, but the school's timetable "
             f"repeats every {_weeks(school.profile.cycle_weeks)}."
@@ -162,7 +166,8 @@ def _dated_rows(
     for row in rota.allocations:
         rows[week_of(row.span.start), weekday_of(row.span.start)].append(row)
     for resolved in school_days(school, max(first, rota.valid_from), last):
-        for row in rows[resolved.week, resolved.day.weekday()]:
+        week = 1 if rota.week_of else resolved.week
+        for row in rows[week, resolved.day.weekday()]:
             yield resolved.day, row
 
 

@@ -31,6 +31,8 @@ def draft_request(form: Mapping[str, str], today: date) -> DraftRequest:
     seconds = int(sent) if sent.isdecimal() and int(sent) in SECONDS else DEFAULT_SECONDS
     valid_from = a_date(form.get("valid_from", ""), otherwise=next_monday(today))
     fresh = form.get("fresh") == "yes"
+    if form.get("horizon") == "week":
+        return DraftRequest.of_week(valid_from, seconds=float(seconds), fresh=fresh)
     return DraftRequest(valid_from=valid_from, seconds=float(seconds), fresh=fresh)
 
 
@@ -53,6 +55,15 @@ def lock_request(form: MultiDict[str, str]) -> LockRequest:
         demands=tuple(form.getlist("key")),
         locked=form.get("locked") == "yes",
     )
+
+
+def asked_date(name: str) -> date | None:
+    """A date of the address; None where none is, or none that can be."""
+    try:
+        found = date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None
 
 
 def asked_number(name: str) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -39,20 +40,31 @@ from solver.solution import Progress
 @click.option("--seconds", default=DEFAULT_SECONDS, show_default=True, help="Search limit.")
 @click.option("--seed", default=1, show_default=True, help="Same seed, same search.")
 @click.option("--from", "valid_from", type=day_option, default=None, help="First Monday it holds.")
+@click.option("--week", type=day_option, default=None, help="Plan this one calendar week.")
 @click.option("--fresh", is_flag=True, help="Plan from nothing; default: least change.")
 @database_option
 @school_option
 @json_option
 @told_plainly
-def draft(valid_from: datetime | None, as_json: bool, **options: object) -> None:
-    """Work out the standing rota and keep it as a draft."""
+def draft(
+    valid_from: datetime | None, week: datetime | None, as_json: bool, **options: object
+) -> None:
+    """Work out the standing rota and keep it as a draft.
+
+    With --week 2026-11-30 it is that one week as it will be: who is away, what is on, days
+    that differ. It changes the standing rota least, and publishing it changes that week alone.
+    """
     database, actor = open_school(str(options["url"]), options["school"])  # type: ignore[arg-type]
-    request = DraftRequest(
-        valid_from=valid_from.date() if valid_from else next_monday(now().date()),
-        seconds=float(str(options["seconds"])),
-        seed=int(str(options["seed"])),
-        fresh=bool(options["fresh"]),
-    )
+    search: dict[str, Any] = {
+        "seconds": float(str(options["seconds"])),
+        "seed": int(str(options["seed"])),
+        "fresh": bool(options["fresh"]),
+    }
+    if week:
+        request = DraftRequest.of_week(week.date(), **search)
+    else:
+        first = valid_from.date() if valid_from else next_monday(now().date())
+        request = DraftRequest(valid_from=first, **search)
     console = Console(stderr=True)
     with Live(console=console, refresh_per_second=4, transient=True) as live:
         rota = draft_rota(

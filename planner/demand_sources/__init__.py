@@ -15,6 +15,7 @@ from planner.demand_sources import (
 from planner.demand_sources.relays import with_relays
 from planner.domain.demand import Needs
 from planner.domain.school import School
+from planner.horizon import as_planned
 
 SOURCES: Final[tuple[Callable[[School], Needs], ...]] = (
     care_plans.needs,
@@ -29,12 +30,15 @@ SOURCES: Final[tuple[Callable[[School], Needs], ...]] = (
 
 
 def needs_of(school: School) -> Needs:
-    """All needs of the standing cycle, sorted by key: equal facts give equal needs.
+    """All needs of the standing cycle, or of the dated week that `school` is, sorted by key.
+
+    Equal facts give equal needs. What has a date is needed in its own week alone.
 
     Raises ValueError where two units of need would go by one key, which is a fault of a
     source, never of the facts.
     """
-    found = [source(school) for source in SOURCES]
+    planned = as_planned(school)
+    found = [source(planned) for source in SOURCES]
     needs = Needs(
         demands=tuple(
             sorted(with_relays(d for n in found for d in n.demands), key=lambda d: d.key)

@@ -31,3 +31,5 @@ class DutyPost:
     eyfs_eating: bool = False
     """EYFS children eat here then: a paediatric first aider in the room (L-PFA-EAT)."""
     week: int | None = None
+    variant: str = ""
+    """On days of this variant alone ("wet"), in place of ordinary posts of its kind."""

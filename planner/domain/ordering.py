@@ -18,6 +18,7 @@ NATURAL_KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "terms": ("code",),
         "special_days": ("day",),
         "week_labels": ("monday",),
+        "day_changes": ("code",),
         "duty_profiles": ("code",),
         "profile_entries": ("profile", "kind"),
         "people": ("code",),

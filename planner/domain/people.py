@@ -29,6 +29,8 @@ class Person:
     code: PersonCode
     name: str
     email: str = ""
+    placeholder: bool = False
+    """Nobody yet: a vacancy or an agency's adult, planned for and named later."""
     dbs: DbsStatus = DbsStatus.CLEARED
     qualified_teacher: bool = False
     under_18: bool = False
@@ -161,7 +163,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixedEvent:
-    """A meeting, review or course that blocks its attendees every cycle (H-MEET)."""
+    """A meeting, review or course that blocks its attendees (H-MEET): each cycle, or once."""
 
     code: str
     title: str
@@ -170,3 +172,5 @@ class FixedEvent:
     ends: int
     attendees: tuple[PersonCode, ...] = field(default=())
     week: int | None = None
+    day: date | None = None
+    """The one date it is on; None = every week, or every cycle week `week`."""

@@ -20,6 +20,8 @@ class RotaState(StrEnum):
     DRAFT = "draft"
     ADOPTED = "adopted"
     SUPERSEDED = "superseded"
+    LAID = "laid"
+    """A rota of one week that has been published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,8 @@ class Rota:
     made_at: datetime | None = None
     """UTC."""
     parent: int | None = None
+    week_of: date | None = None
+    """Monday of the one calendar week it is for; None for a standing rota."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,12 @@ one. Collections are sorted by code, so equal facts are equal values and equal b
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from planner.domain.calendar import SpecialDay, Term, WeekLabel
+from planner.domain.day_changes import DayChange
 from planner.domain.duties import DutyPost
 from planner.domain.kinds import Scope
 from planner.domain.people import (
@@ -40,6 +42,7 @@ class School:
     terms: tuple[Term, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
     week_labels: tuple[WeekLabel, ...] = ()
+    day_changes: tuple[DayChange, ...] = ()
     duty_profiles: tuple[DutyProfile, ...] = ()
     profile_entries: tuple[ProfileEntry, ...] = ()
     people: tuple[Person, ...] = ()
@@ -63,6 +66,9 @@ class School:
     provisions: tuple[Provision, ...] = ()
     duty_posts: tuple[DutyPost, ...] = ()
     pins: tuple[Pin, ...] = ()
+    week_of: date | None = None
+    """Monday of the one calendar week these facts have been made into (`planner.horizon`);
+    None for a school's facts as they are kept."""
 
 
 SCOPES: Final[Mapping[str, Scope]] = MappingProxyType(
@@ -72,6 +78,7 @@ SCOPES: Final[Mapping[str, Scope]] = MappingProxyType(
         "terms": Scope.CALENDAR,
         "special_days": Scope.CALENDAR,
         "week_labels": Scope.CALENDAR,
+        "day_changes": Scope.CALENDAR,
         "duty_profiles": Scope.PEOPLE,
         "profile_entries": Scope.PEOPLE,
         "people": Scope.PEOPLE,

@@ -67,6 +67,8 @@ class Lesson:
     """Code of the external who leads it, if any."""
     week: int | None = None
     """Cycle week; None = every week."""
+    variant: str = ""
+    """On days of this variant alone, in place of the class's ordinary day; "" = ordinary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,10 @@ from planner.demand_sources import needs_of
 from planner.domain.demand import DemandKey
 from planner.domain.plan import Rota, Unmet
 from planner.errors import NotFound
+from planner.horizon import as_planned
 from planner.reasons import explain_unit
 from planner.services.permissions import Action, Visitor
+from planner.services.planned import school_of
 from planner.store import AuditEntry, Database, Unit
 
 
@@ -18,7 +20,7 @@ def export_rota(database: Database, actor: Visitor, revision: int | None, *, at:
     actor.require(Action.EXPORT_SCHOOL)
     with database.unit(actor.school, actor=actor.user, at=at) as unit:
         rota = _rota(unit, revision)
-        school = unit.facts.load().school
+        school = as_planned(school_of(unit, rota))
         data = export_rota_file(school, needs_of(school), rota)
         unit.audit.note(
             "export rota file",
@@ -39,7 +41,7 @@ def explain_demand(
     actor.require(Action.SEE_UNFILLED)
     with database.reading(actor.school) as unit:
         rota = _rota(unit, revision)
-        school = unit.facts.load().school
+        school = school_of(unit, rota)
     if demand is None:
         return rota.unmet
     try:

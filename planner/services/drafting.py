@@ -12,12 +12,14 @@ from typing import Any, Final
 from planner.demand_sources import needs_of
 from planner.domain.edits import locks
 from planner.domain.plan import Pin, Rota
-from planner.domain.school import Snapshot
+from planner.domain.school import School, Snapshot
+from planner.domain.week import cycle_week, monday_of
 from planner.formulate import formulate
+from planner.horizon import dated_week, week_rota
 from planner.interpret import interpret
 from planner.services.editing import standing
 from planner.services.permissions import Action, Visitor
-from planner.store import Database
+from planner.store import Database, Unit
 from solver.child import solve_in_child
 from solver.solution import Limits, Progress
 
@@ -36,6 +38,14 @@ class DraftRequest:
     seed: int = 1
     fresh: bool = False
     """Plan from nothing instead of changing the standing rota least (decision D19)."""
+    week_of: date | None = None
+    """Monday of the one calendar week to plan as it will be; None for the standing rota."""
+
+    @classmethod
+    def of_week(cls, day: date, **rest: Any) -> "DraftRequest":
+        """A draft of the calendar week `day` lies in."""
+        monday = monday_of(day)
+        return cls(valid_from=monday, week_of=monday, **rest)
 
     def as_params(self) -> dict[str, Any]:
         return {
@@ -43,6 +53,7 @@ class DraftRequest:
             "seconds": self.seconds,
             "seed": self.seed,
             "fresh": self.fresh,
+            "week_of": self.week_of.isoformat() if self.week_of else None,
         }
 
     @classmethod
@@ -52,6 +63,7 @@ class DraftRequest:
             seconds=float(params["seconds"]),
             seed=int(params["seed"]),
             fresh=bool(params["fresh"]),
+            week_of=date.fromisoformat(params["week_of"]) if params.get("week_of") else None,
         )
 
 
@@ -64,17 +76,20 @@ def draft_rota(
     should_stop: ShouldStop | None = None,
     at: datetime,
 ) -> Rota:
-    """Work out a standing rota and keep it as the next draft revision."""
+    """Work out a rota, standing or of one week, and keep it as the next draft revision.
+
+    Raises NoSchool for a week in which the school is closed.
+    """
     actor.require(Action.DRAFT_ROTA)
     with database.reading(actor.school) as unit:
         snapshot = unit.facts.load()
-        adopted = None if request.fresh else unit.rotas.adopted()
-        newest = unit.rotas.latest(None)
-        kept = locks(standing(unit, newest.revision)) if newest else ()
+        adopted = unit.rotas.adopted()
+        kept = _locked(unit, request)
+    facts, reference = horizon_of(snapshot, request, adopted)
     rota = work_out(
-        with_pins(snapshot, kept),
+        replace(facts, school=with_pins(facts.school, kept)),
         request,
-        reference=adopted,
+        reference=None if request.fresh else reference,
         on_progress=on_progress,
         should_stop=should_stop,
         made_at=at,
@@ -101,18 +116,44 @@ def work_out(
         on_progress=on_progress,
         should_stop=should_stop,
     )
-    return interpret(
+    rota = interpret(
         formulation,
         solution,
         valid_from=request.valid_from,
         versions=snapshot.versions,
         made_at=made_at,
     )
+    return replace(rota, week_of=request.week_of, parent=_followed(request, reference))
 
 
-def with_pins(snapshot: Snapshot, kept: tuple[Pin, ...]) -> Snapshot:
+def horizon_of(
+    snapshot: Snapshot, request: DraftRequest, adopted: Rota | None
+) -> tuple[Snapshot, Rota | None]:
+    """The facts the draft reads, and the rota it stays close to, in its own horizon's words.
+
+    Raises NoSchool for a week in which the school is closed.
+    """
+    if request.week_of is None:
+        return snapshot, adopted
+    school = dated_week(snapshot.school, request.week_of, rota=adopted)
+    week = cycle_week(snapshot.school, request.week_of)
+    followed = week_rota(adopted, week) if adopted and week else None
+    return replace(snapshot, school=school), followed
+
+
+def _followed(request: DraftRequest, reference: Rota | None) -> int | None:
+    """Which standing rota a week was drafted from."""
+    return reference.revision if request.week_of and reference else None
+
+
+def _locked(unit: Unit, request: DraftRequest) -> tuple[Pin, ...]:
+    """What the deputy locked in the newest draft of the same horizon."""
+    newest = unit.rotas.latest_of(request.week_of)
+    return locks(standing(unit, newest.revision)) if newest else ()
+
+
+def with_pins(school: School, kept: tuple[Pin, ...]) -> School:
     """The facts with what the deputy locked in the newest draft added to their pins."""
     locked = {pin.key for pin in kept}
-    others = tuple(pin for pin in snapshot.school.pins if pin.key not in locked)
-    school = replace(snapshot.school, pins=others + kept)
-    return Snapshot(school=school, versions=snapshot.versions)
+    others = tuple(pin for pin in school.pins if pin.key not in locked)
+    return replace(school, pins=others + kept)

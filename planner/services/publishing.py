@@ -4,7 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from planner.demand_sources import needs_of
 from planner.domain.clock import stretch
@@ -16,11 +16,14 @@ from planner.domain.week import monday_of
 from planner.errors import Conflict, NotFound, PlannerError
 from planner.expiring import RunsOut, runs_out
 from planner.feeds.ical import faults, fragment
-from planner.laying import Lapse, lapses, lay
+from planner.laying import Lapse, lapses
+from planner.services.laid import laid_of
 from planner.services.permissions import Action, Visitor
+from planner.services.planned import school_of
 from planner.store import Database, Unit
 
 log = logging.getLogger(__name__)
+_WEEK = timedelta(days=6)
 
 
 class SafetyGap(PlannerError):
@@ -57,10 +60,18 @@ class Preview:
     runs_out: tuple[RunsOut, ...] = ()
     """Certificates, authorisations and consents that duties need and that end before it."""
 
+    own_weeks: tuple[date, ...] = ()
+    """Mondays of weeks that have a published rota of their own: it stays as it is."""
+
     @property
     def warnings(self) -> tuple[str, ...]:
         """What to know before publishing, a sentence each."""
-        return (*self.nobody, *(lost.sentence for lost in self.runs_out))
+        kept = (
+            f"The week of {monday.day} {monday:%B %Y} has a rota of its own, which stays. Draft "
+            "that week again if it should follow this one."
+            for monday in self.own_weeks
+        )
+        return (*self.nobody, *(lost.sentence for lost in self.runs_out), *kept)
 
     @property
     def count(self) -> int:
@@ -106,17 +117,20 @@ def publish(
         if shown.safety_gaps and not request.gaps_acknowledged:
             raise SafetyGap(f"{len(shown.safety_gaps)} safety needs are open in this rota.")
         school = unit.facts.load().school
-        laid = lay(school, shown.rota, request.first, shown.last, needs=needs_of(school))
+        laid = laid_of(unit, shown.rota, shown.first, shown.last)
         publication = unit.publications.publish(
             shown.rota,
-            laid,
-            first=request.first,
+            laid.occurrences,
+            first=shown.first,
             last=shown.last,
             by=actor.user,
             at=at,
             expected_last=shown.last_publication,
         )
-        unit.rotas.adopt(request.revision)
+        if shown.rota.week_of:
+            unit.rotas.lay(request.revision)
+        else:
+            unit.rotas.adopt(request.revision)
         _keep_fragments(unit, school, publication)
     return publication
 
@@ -133,23 +147,26 @@ def _preview(unit: Unit, revision: int, first: date, last: date | None) -> Previ
     rota = unit.rotas.get(revision)
     if rota is None:
         raise NotFound(f"There is no draft {revision}.")
+    if rota.week_of:
+        first, last = rota.week_of, rota.week_of + _WEEK
     until = last or end_of_year(snapshot.school, first)
-    needs = needs_of(snapshot.school)
-    laid = lay(snapshot.school, rota, first, until, needs=needs)
+    school = school_of(unit, rota)
+    laid = laid_of(unit, rota, first, until)
     live = unit.occurrences.live(first, until)
     latest = unit.publications.latest()
     return Preview(
         rota=rota,
         first=first,
         last=until,
-        changes=_changes(snapshot.school, live, laid),
+        changes=_changes(snapshot.school, live, laid.occurrences),
         safety_gaps=tuple(gap for gap in rota.unmet if gap.tier == NeedTier.SAFETY),
         last_publication=latest.number if latest else 0,
         stale=tuple(
             sorted(scope for scope, n in snapshot.versions.items() if rota.versions.get(scope) != n)
         ),
         nobody=_nobody(snapshot.school, lapses(snapshot.school, rota, first, until)),
-        runs_out=runs_out(snapshot.school, needs, rota, until),
+        runs_out=runs_out(snapshot.school, needs_of(school), rota, until),
+        own_weeks=laid.own_weeks,
     )
 
 

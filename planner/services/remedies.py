@@ -12,6 +12,7 @@ from planner.remedy import Remedy, Standing, WhatFills, found_out, summary
 from planner.services.drafting import with_pins
 from planner.services.editing import standing
 from planner.services.permissions import Action, Visitor
+from planner.services.planned import school_of
 from planner.store import Database, Unit
 from solver.child import run_in_child
 from solver.errors import ChildDied
@@ -63,4 +64,4 @@ def as_it_stands(unit: Unit, revision: int | None) -> tuple[School, Rota]:
     if found is None:
         raise NotFound("There is no such rota.", hint="Run: hlta-planner draft")
     rota = standing(unit, found.revision)
-    return with_pins(unit.facts.load(), locks(rota)).school, rota
+    return with_pins(school_of(unit, rota), locks(rota)), rota

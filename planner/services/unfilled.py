@@ -12,6 +12,7 @@ from planner.domain.school import School
 from planner.errors import NotFound
 from planner.services.boards.answers import gaps_proven
 from planner.services.permissions import Action, Visitor
+from planner.services.planned import school_of
 from planner.services.why_not import people_asked_about
 from planner.store import Database
 
@@ -42,8 +43,8 @@ def unfilled(database: Database, actor: Visitor, *, revision: int | None = None)
     """What rota `revision` leaves open; None is the newest. Raises NotFound for none such."""
     actor.require(Action.SEE_UNFILLED)
     with database.reading(actor.school) as unit:
-        school = unit.facts.load().school
         rota = unit.rotas.get(revision) if revision else unit.rotas.latest(None)
+        school = school_of(unit, rota)
         published = {past.rota_revision for past in unit.publications.history()}
     if rota is None and revision:
         raise NotFound(f"There is no draft {revision}.")

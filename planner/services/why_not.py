@@ -16,6 +16,7 @@ from planner.refusals import every_reason
 from planner.rules.facts import span_of, task_id
 from planner.services.editing import standing
 from planner.services.permissions import Action, Visitor
+from planner.services.planned import school_of
 from planner.store import Database
 from solver.problem import Assignment, Placed, WorkerId
 
@@ -44,8 +45,8 @@ def why_not(
     """
     actor.require(Action.SEE_UNFILLED)
     with database.reading(actor.school) as unit:
-        school = unit.facts.load().school
         found = unit.rotas.get(revision) if revision else unit.rotas.latest(None)
+        school = school_of(unit, found)
         rota = standing(unit, found.revision) if found else None
     if rota is None:
         raise NotFound("There is no such rota.", hint="Run: hlta-planner draft")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from planner.domain import calendar, duties, people, plan, policy, provision, timetable
+from planner.domain import calendar, day_changes, duties, people, plan, policy, provision, timetable
 from planner.domain.kinds import Scope
 from planner.domain.ordering import natural_key, sorted_school
 from planner.domain.policy import SchoolProfile
@@ -43,6 +43,7 @@ COLLECTIONS: Final = (
     Collection("terms", Shape(calendar.Term), school_rows.TermRow),
     Collection("special_days", Shape(calendar.SpecialDay), school_rows.SpecialDayRow),
     Collection("week_labels", Shape(calendar.WeekLabel), school_rows.WeekLabelRow),
+    Collection("day_changes", Shape(day_changes.DayChange), school_rows.DayChangeRow),
     Collection("duty_profiles", Shape(people.DutyProfile), people_rows.DutyProfileRow),
     Collection("profile_entries", Shape(people.ProfileEntry), people_rows.ProfileEntryRow),
     Collection("people", Shape(people.Person), people_rows.PersonRow),
@@ -80,7 +81,7 @@ class Facts:
 
     def load(self) -> Snapshot:
         """All facts, each collection in its natural order, with the versions they are at."""
-        facts = {
+        facts: dict[str, Any] = {
             collection.name: tuple(value for _, value in self._kept(collection))
             for collection in COLLECTIONS
         }

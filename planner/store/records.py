@@ -21,6 +21,7 @@ class RotaSummary:
     valid_from: date
     made_at: datetime | None
     parent: int | None
+    week_of: date | None
     demands: int
     allocations: int
     unmet: int

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -65,6 +66,23 @@ class Rotas:
             heads = heads.where(RotaRow.state == state.value)
         newest = self._desk.connection.scalar(heads)
         return None if newest is None else self.get(newest)
+
+    def latest_of(self, week_of: date | None) -> Rota | None:
+        """The newest revision of one calendar week; of the standing rota where None."""
+        same = RotaRow.week_of == week_of if week_of else RotaRow.week_of.is_(None)
+        newest = self._desk.connection.scalar(
+            sa.select(sa.func.max(RotaRow.revision)).where(self._mine, same)
+        )
+        return None if newest is None else self.get(newest)
+
+    def lay(self, revision: int) -> None:
+        """Mark a rota of one week as published: no longer a draft, and no standing rota."""
+        head = self._head(revision)
+        if head is None or head["week_of"] is None:
+            raise NotFound(f"There is no rota {revision} of one week.")
+        if head["state"] != RotaState.LAID.value:
+            self._set_state(revision, RotaState.LAID)
+            self._desk.note("lay rota", f"rota {revision}", None, head["week_of"].isoformat())
 
     def adopted(self) -> Rota | None:
         """The standing rota, if the school has adopted one."""

@@ -72,6 +72,8 @@ PEOPLE = Sheet(
         Column(heading="Code", field="code", kind=Code(), required=True, example="AMARSH"),
         Column(heading="Name", field="name", kind=Text(), required=True, example="Alex Marsh"),
         Column(heading="Email", field="email", kind=Email(), example="a.marsh@school.example"),
+        Column(heading="Placeholder", field="placeholder", kind=YesNo(), example="no",
+               help="Yes for a vacancy or agency adult who is planned for and named later."),
         Column(heading="DBS", field="dbs", kind=Choice(DbsStatus), example="cleared",
                help="As the single central record has it."),
         Column(heading="Qualified teacher", field="qualified_teacher", kind=YesNo(),
@@ -218,7 +220,7 @@ EVENTS = Sheet(
     name="Events",
     collection="events",
     fact=FixedEvent,
-    about="Meetings and courses that happen every week or every cycle.",
+    about="Meetings and courses, every week or on one date.",
     columns=(
         Column(heading="Code", field="code", kind=Code(), required=True, example="STAFF-MEETING"),
         Column(heading="Title", field="title", kind=Text(), required=True,
@@ -230,5 +232,7 @@ EVENTS = Sheet(
         Column(heading="Attendees", field="attendees", kind=Codes("people"),
                example="AMARSH, BLUND"),
         Column(heading="Week", field="week", kind=CycleWeek()),
+        Column(heading="Date", field="day", kind=Date(), example="25/11/2026",
+               help="Where it is on this date only; empty where it is every week."),
     ),
 )  # fmt: skip

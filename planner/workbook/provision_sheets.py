@@ -155,6 +155,8 @@ DUTY_POSTS = Sheet(
                example="first-aid"),
         Column(heading="EYFS children eat", field="eyfs_eating", kind=YesNo(), example="no"),
         Column(heading="Week", field="week", kind=CycleWeek()),
+        Column(heading="Variant", field="variant", kind=Text(most=40), example="wet",
+               help="Empty on ordinary days; else the word the Day changes sheet uses."),
     ),
 )  # fmt: skip
 

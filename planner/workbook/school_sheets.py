@@ -1,10 +1,12 @@
 """Sheets about the school itself and its year."""
 
 from planner.domain.calendar import SpecialDay, Term, WeekLabel
+from planner.domain.day_changes import DayChange
 from planner.domain.kinds import DayKind
 from planner.domain.policy import RuleSetting, SchoolProfile
 from planner.workbook.cells import Text
-from planner.workbook.code_cells import Code
+from planner.workbook.clock_cells import Clock
+from planner.workbook.code_cells import Code, Codes
 from planner.workbook.date_cells import CycleWeek, Date
 from planner.workbook.sheet import Column, Sheet
 from planner.workbook.word_cells import Choice, Whole, YesNo
@@ -71,6 +73,30 @@ SPECIAL_DAYS = Sheet(
         Column(heading="Date", field="day", kind=Date(), required=True, example="02/09/2026"),
         Column(heading="Kind", field="kind", kind=Choice(DayKind), required=True, example="inset"),
         Column(heading="Title", field="title", kind=Text(), example="Safeguarding training"),
+    ),
+)  # fmt: skip
+
+DAY_CHANGES = Sheet(
+    name="Day changes",
+    collection="day_changes",
+    fact=DayChange,
+    about="Dates on which the day itself differs: early close, late start, a variant, snow.",
+    columns=(
+        Column(heading="Code", field="code", kind=Code(), required=True, example="SATS-MON"),
+        Column(heading="Date", field="day", kind=Date(), required=True, example="10/05/2027"),
+        Column(heading="Title", field="title", kind=Text(), required=True,
+               example="Key stage 2 tests", help="What people are told of the day."),
+        Column(heading="Classes", field="classes", kind=Codes("classes"), example="6A, 6B",
+               help="Whom it is about; empty for every class."),
+        Column(heading="Closed", field="closed", kind=YesNo(), example="no",
+               help="Yes where these classes stay at home, as in snow or a staggered start."),
+        Column(heading="Opens", field="opens", kind=Clock(), example="10:00",
+               help="When the day begins; empty for the usual time."),
+        Column(heading="Closes", field="closes", kind=Clock(), example="13:30",
+               help="When the day ends; empty for the usual time."),
+        Column(heading="Variant", field="variant", kind=Text(most=40), example="SATs",
+               help="Lessons and duty posts marked with the same word take the place of the "
+                    "class's ordinary day and of ordinary posts of their kind."),
     ),
 )  # fmt: skip
 

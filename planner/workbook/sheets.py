@@ -19,6 +19,7 @@ SHEETS: Final = (
     school.TERMS,
     school.SPECIAL_DAYS,
     school.WEEK_LABELS,
+    school.DAY_CHANGES,
     people.DUTY_PROFILES,
     people.PROFILE_ENTRIES,
     people.PEOPLE,

@@ -92,6 +92,8 @@ TIMETABLE = Sheet(
         Column(heading="External", field="external", kind=Code("externals"),
                help="Who leads it, where that is a visitor."),
         Column(heading="Week", field="week", kind=CycleWeek()),
+        Column(heading="Variant", field="variant", kind=Text(most=40), example="SATs",
+               help="Empty on ordinary days; else the word the Day changes sheet uses."),
     ),
 )  # fmt: skip
 

@@ -22,7 +22,8 @@ def rota_choices(board: WeekBoard) -> tuple[RotaChoice, ...]:
     drafts = [d for n, d in enumerate(board.drafts) if n < _MOST_DRAFTS or d.revision == asked]
     found = [
         RotaChoice(
-            words=f"Draft {draft.revision}{', overtaken' if draft.overtaken else ''}",
+            words=f"{'Week draft' if draft.of_week else 'Draft'} {draft.revision}"
+            f"{', overtaken' if draft.overtaken else ''}",
             revision=draft.revision,
             chosen=draft.revision == asked,
         )

@@ -8,7 +8,7 @@ from planner.services.permissions import Action
 from planner.services.publishing import next_monday
 from web.access import allows
 from web.extensions import database, now, today, visitor, wants_partial
-from web.forms import draft_request
+from web.forms import asked_date, draft_request
 from web.present.progress import doing, tier_views
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/draft")
@@ -23,7 +23,12 @@ def page() -> ResponseReturnValue:
     running = draft_jobs.running_draft(database(), visitor(), at=now())
     if running:
         return redirect(url_for(".progress", job=running.job), code=303)
-    return render_template("draft/page.html", valid_from=next_monday(today()))
+    week = asked_date("week")
+    return render_template(
+        "draft/page.html",
+        valid_from=week or next_monday(today()),
+        horizon="week" if week else "standing",
+    )
 
 
 @blueprint.post("/")

@@ -34,6 +34,7 @@ from planner.services.boards.values import (
 from planner.services.boards.week import board_days, dated_breaks, day_bounds, week_title
 from planner.services.editing import undoable
 from planner.services.permissions import Action, Visitor
+from planner.services.planned import school_of
 from planner.store import Database
 
 __all__ = [
@@ -70,8 +71,8 @@ def week_board(
     actor.require(Action.SEE_BOARD)
     monday = monday_of(monday)
     with database.reading(actor.school) as unit:
-        school = unit.facts.load().school
         found = shown(unit, monday, revision)
+        school = school_of(unit, found.rota)
         undo = undoable(unit, found.rota) if found.rota else ""
     bounds = day_bounds(school)
     days = _days(school, monday, found)
@@ -102,12 +103,12 @@ def own_week(database: Database, actor: Visitor, monday: date) -> OwnTimetable:
     actor.require(Action.SEE_OWN_WEEK)
     monday = monday_of(monday)
     with database.reading(actor.school) as unit:
-        school = unit.facts.load().school
+        rota = shown(unit, monday, None).rota
+        school = school_of(unit, rota)
         days = board_days(school, monday)
         if actor.person is None:
             return OwnTimetable(days=days, duties=())
         duties = unit.occurrences.live(monday, monday + timedelta(days=6), person=actor.person)
-        rota = unit.rotas.adopted()
     breaks = dated_breaks(school, rota, actor.person, monday) if rota and duties else ()
     support = dated_support(school, actor.person, days, duties, breaks) if duties else ()
     return OwnTimetable(days=days, duties=merged(duties), breaks=breaks, support=support)

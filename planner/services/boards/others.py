@@ -9,6 +9,7 @@ from planner.errors import NotFound
 from planner.formulate import Formulation, formulate
 from planner.reasons import assignment_of, refusals
 from planner.services.permissions import Action, Visitor
+from planner.services.planned import school_of
 from planner.store import Database
 from solver.problem import Placed, Problem, Span, TaskId, WorkerId
 
@@ -30,8 +31,8 @@ def others(database: Database, actor: Visitor, key: str, *, revision: int | None
     """
     actor.require(Action.SEE_BOARD)
     with database.reading(actor.school) as unit:
-        school = unit.facts.load().school
         rota = unit.rotas.get(revision) if revision else unit.rotas.latest(None)
+        school = school_of(unit, rota)
     held = next((a for a in (rota.allocations if rota else ()) if str(a.key) == key), None)
     if rota is None or held is None:
         raise NotFound("That duty is no longer on the board.")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from planner.domain.plan import Publication, Rota
 from planner.services.boards.values import SCHOOL_WEEK, DraftChoice
 from planner.services.editing import standing
+from planner.services.laid import weeks_of_their_own
 from planner.store import Unit
 
 
@@ -34,12 +35,12 @@ class Shown:
 def shown(unit: Unit, monday: date, revision: int | None) -> Shown:
     """What the week of `monday` shows. Raises NotFound for a revision that does not exist."""
     history = unit.publications.history()
-    drafts = _drafts(unit, history)
+    drafts = _drafts(unit, history, monday)
     if revision is None and not history and drafts:
         revision = drafts[0].revision
     if revision is not None:
         return _asked(unit, history, drafts, monday, revision)
-    covering = _covering(history, monday)
+    covering = _covering(unit, history, monday)
     rotas = {p.rota_revision: standing(unit, p.rota_revision) for p in covering.values()}
     newest = max(covering.values(), key=lambda p: p.number, default=None)
     return Shown(
@@ -59,13 +60,14 @@ def _asked(
     revision: int,
 ) -> Shown:
     rota = standing(unit, revision)
-    covering = list(_covering(history, monday).values())
+    elsewhere = rota.week_of not in (None, monday)
+    covering = list(_covering(unit, history, monday).values())
     live = max(covering, key=lambda p: p.number, default=history[0] if history else None)
     own = next((p for p in history if p.rota_revision == revision), None)
     of_draft = next((choice.overtaken for choice in drafts if choice.revision == revision), False)
     stands = {p.rota_revision for p in (*covering, *history[:1])}
     return Shown(
-        by_weekday=dict.fromkeys(range(SCHOOL_WEEK), rota),
+        by_weekday={} if elsewhere else dict.fromkeys(range(SCHOOL_WEEK), rota),
         rota=rota,
         publication=own,
         live=live,
@@ -74,8 +76,13 @@ def _asked(
     )
 
 
-def _covering(history: Sequence[Publication], monday: date) -> dict[int, Publication]:
-    """By weekday, the newest publication that reaches it: the one in force that day."""
+def _covering(unit: Unit, history: Sequence[Publication], monday: date) -> dict[int, Publication]:
+    """By weekday, the publication in force that day: the newest that reaches it, unless the
+    week has a rota of its own, which later ones leave alone."""
+    own = weeks_of_their_own(unit).get(monday)
+    if own is not None:
+        mine = next(p for p in history if p.number == own)
+        return dict.fromkeys(range(SCHOOL_WEEK), mine)
     found: dict[int, Publication] = {}
     for weekday in range(SCHOOL_WEEK):
         day = monday + timedelta(days=weekday)
@@ -86,13 +93,23 @@ def _covering(history: Sequence[Publication], monday: date) -> dict[int, Publica
     return found
 
 
-def _drafts(unit: Unit, history: Sequence[Publication]) -> tuple[DraftChoice, ...]:
-    """A draft made before the rota that is live has been overtaken by it."""
+def _drafts(unit: Unit, history: Sequence[Publication], monday: date) -> tuple[DraftChoice, ...]:
+    """Drafts of the standing rota and of this very week, newest first.
+
+    A draft made before the rota of its own horizon that is live has been overtaken by it.
+    """
     published = {publication.rota_revision for publication in history}
-    newest = history[0].rota_revision if history else 0
-    revisions = sorted((s.revision for s in unit.rotas.summaries()), reverse=True)
+    summaries = [s for s in unit.rotas.summaries() if s.week_of in (None, monday)]
+    newest: dict[date | None, int] = {}
+    for one in summaries:
+        if one.revision in published:
+            newest[one.week_of] = max(newest.get(one.week_of, 0), one.revision)
     return tuple(
-        DraftChoice(revision=revision, overtaken=revision < newest)
-        for revision in revisions
-        if revision not in published
+        DraftChoice(
+            revision=one.revision,
+            overtaken=one.revision < newest.get(one.week_of, 0),
+            of_week=one.week_of is not None,
+        )
+        for one in sorted(summaries, key=lambda one: -one.revision)
+        if one.revision not in published
     )

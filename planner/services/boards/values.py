@@ -118,6 +118,8 @@ class DraftChoice:
     revision: int
     overtaken: bool
     """Made before the rota that is live."""
+    of_week: bool = False
+    """For this one calendar week, not a standing rota."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from planner.domain.plan import Allocation, Rota
 from planner.domain.school import School
 from planner.errors import NotFound
 from planner.services.permissions import Action, Visitor
+from planner.services.planned import school_of
 from planner.store import Database
 
 
@@ -23,8 +24,8 @@ def why(
     """
     actor.require(Action.SEE_BOARD)
     with database.reading(actor.school) as unit:
-        school = unit.facts.load().school
         rota = unit.rotas.get(revision) if revision else unit.rotas.latest(None)
+        school = school_of(unit, rota)
     allocation = _held(rota, key)
     if rota is None or allocation is None:
         raise NotFound("That duty is no longer on the board.")

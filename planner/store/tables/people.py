@@ -42,6 +42,7 @@ class PersonRow(OfSchool, Row):
     code: Mapped[str]
     name: Mapped[str]
     email: Mapped[str]
+    placeholder: Mapped[bool]
     dbs: Mapped[str]
     qualified_teacher: Mapped[bool]
     under_18: Mapped[bool]
@@ -167,3 +168,4 @@ class FixedEventRow(OfSchool, Row):
     ends: Mapped[int]
     attendees: Mapped[Json]
     week: Mapped[int | None]
+    day: Mapped[date | None]

@@ -46,6 +46,7 @@ class RotaRow(Row):
     seed: Mapped[int] = mapped_column(sa.BigInteger)
     made_at: Mapped[datetime | None]
     parent: Mapped[int | None]
+    week_of: Mapped[date | None]
 
 
 class OfRota:

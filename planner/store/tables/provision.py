@@ -117,6 +117,7 @@ class DutyPostRow(OfSchool, Row):
     one_with: Mapped[Json]
     eyfs_eating: Mapped[bool]
     week: Mapped[int | None]
+    variant: Mapped[str]
 
 
 class PinRow(OfSchool, Row):

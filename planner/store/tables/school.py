@@ -5,7 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from planner.store.tables.columns import OfSchool, Row, natural_key
+from planner.store.tables.columns import Json, OfSchool, Row, natural_key
 
 
 class SchoolRow(Row):
@@ -62,6 +62,20 @@ class SpecialDayRow(OfSchool, Row):
     day: Mapped[date]
     kind: Mapped[str]
     title: Mapped[str]
+
+
+class DayChangeRow(OfSchool, Row):
+    __tablename__ = "day_change"
+    __table_args__ = (natural_key("code"),)
+
+    code: Mapped[str]
+    day: Mapped[date]
+    title: Mapped[str]
+    classes: Mapped[Json]
+    closed: Mapped[bool]
+    opens: Mapped[int | None]
+    closes: Mapped[int | None]
+    variant: Mapped[str]
 
 
 class WeekLabelRow(OfSchool, Row):

@@ -66,6 +66,7 @@ class LessonRow(OfSchool, Row):
     core: Mapped[bool]
     external: Mapped[str | None]
     week: Mapped[int | None]
+    variant: Mapped[str]
 
 
 class InClassNeedRow(OfSchool, Row):

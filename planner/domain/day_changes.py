@@ -1,0 +1,31 @@
+"""Days that differ: what one date changes of the ordinary week (domain: days that differ)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planner.domain.codes import ClassCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayChange:
+    """What a date changes, for all classes or for some.
+
+    An early close, a late start, a staggered first week and a day on which only some classes
+    are open are all this; so is a day that follows a named variant of the timetable and of
+    the duty posts: "wet", "SATs", "nativity".
+    """
+
+    code: str
+    day: date
+    title: str
+    """What people are told of the day: "Snow: Years 5 and 6 only"."""
+    classes: tuple[ClassCode, ...] = ()
+    """Whom it is about; empty = every class."""
+    closed: bool = False
+    """These classes are not in school that day."""
+    opens: int | None = None
+    """Minute of the day their day begins at; None = as ever."""
+    closes: int | None = None
+    """Minute of the day their day ends at; None = as ever."""
+    variant: str = ""
+    """Which variant of the timetable and the duty posts the date follows; "" = the ordinary."""
