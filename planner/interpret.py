@@ -18,7 +18,13 @@ from planner.formulate import QUALITY, Formulation
 from planner.gaps import gaps
 from planner.reasons import lost_pins, reasons_for
 from planner.rules import BY_ID
-from planner.rules.breaks import DueBreak, due_lunches, due_rest_breaks, interrupting
+from planner.rules.breaks import (
+    DueBreak,
+    due_lunches,
+    due_morning_breaks,
+    due_rest_breaks,
+    interrupting,
+)
 from planner.rules.facts import Facts
 from planner.rules.supervision import possible_contacts
 from solver.constraints.free_block import candidates
@@ -188,6 +194,8 @@ def own_breaks(facts: Facts, placed: Iterable[Placed]) -> tuple[OwnBreak, ...]:
     breaks: list[OwnBreak] = []
     due = list(due_lunches(facts)) if BY_ID["H-LUNCH-30"].in_force(facts) else []
     due.extend(due_rest_breaks(facts, BY_ID["H-BREAK-20"].value(facts)))
+    if BY_ID["H-TEA"].in_force(facts):
+        due.extend(due_morning_breaks(facts, BY_ID["H-TEA"].value(facts)))
     for each in due:
         own = [b.span for b in breaks if b.person == each.person]
         if each.paid and any(_serves(span, each) for span in own):

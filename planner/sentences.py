@@ -76,6 +76,11 @@ class Speaker:
         limit = f"{violation.found} minutes, where at most {violation.limit} are allowed"
         return f"{who} can't take {what}{when}, {limit}"
 
+    def _beside(self, violation: Violation) -> str:
+        what, when = self.what(violation.tasks), self._when(violation)
+        wanted, left = violation.limit or 0, violation.found or 0
+        return f"{what}{when} leaves {left} of the {wanted} adults the children need besides"
+
     def _within(self, violation: Violation) -> str:
         who, when = self.who(violation.workers), self._when(violation)
         what = self.what(violation.tasks)

@@ -26,3 +26,9 @@ FIRST_AID: Final = Tag("first-aid")
 """A first aid at work certificate; "basic knowledge" is not one (domain A6.7)."""
 PAEDIATRIC_FIRST_AID: Final = Tag("paediatric-first-aid")
 """The full paediatric certificate the EYFS framework asks for, renewed every three years."""
+LEVEL_3: Final = Tag("level-3")
+"""A full and relevant early years qualification at Level 3."""
+COUNTED_IN_RATIO: Final = Tag("counted-in-ratio")
+"""A trainee whom the school has found competent to count in the nursery's ratio."""
+SENIOR_LEADER: Final = Tag("senior-leader")
+"""Somebody who may be called on as a senior leader."""

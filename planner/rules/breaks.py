@@ -11,7 +11,7 @@ from typing import Final
 
 from planner.domain import clock
 from planner.domain.codes import PersonCode
-from planner.domain.kinds import DutyKind
+from planner.domain.kinds import DutyKind, RoleKind
 from planner.rules.facts import Facts, Shift, merged, worker_id
 from planner.rules.rule import Basis, Parameter, Ruling, rule
 from solver.constraints import FreeBlock
@@ -68,6 +68,29 @@ def rest_breaks(facts: Facts, ruling: Ruling) -> Iterator[FreeBlock]:
 )
 def unpaid_breaks(facts: Facts, ruling: Ruling) -> Iterator[FreeBlock]:
     yield from _blocks(facts, ruling.code, due_lunches(facts))
+
+
+@rule(
+    "H-TEA",
+    "Assistants have a paid break in the course of a long morning",
+    basis=Basis.CONTRACT,
+    source="local terms: a paid morning break for teaching assistants",
+    parameter=Parameter(10, "minutes"),
+    on=False,
+)
+def morning_breaks(facts: Facts, ruling: Ruling) -> Iterator[FreeBlock]:
+    yield from _blocks(facts, ruling.code, due_morning_breaks(facts, ruling.value))
+
+
+def due_morning_breaks(facts: Facts, minutes: int) -> Iterator[DueBreak]:
+    """A paid break for each assistant at work from before ten until noon or later."""
+    for day in days(facts):
+        midnight = day.span.start // clock.DAY * clock.DAY
+        begins, noon = day.span.start + _MIDDLE, midnight + _NOON
+        roles = {facts.posts[shift.post].role for shift in day.shifts}
+        assists = not roles.isdisjoint((RoleKind.LPA, RoleKind.TA))
+        if assists and begins <= midnight + _LUNCH_FROM and noon <= day.span.end:
+            yield DueBreak(day.person, Span(begins, noon), minutes, paid=True)
 
 
 def due_rest_breaks(facts: Facts, minutes: int) -> Iterator[DueBreak]:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from planner.domain.kinds import DutyKind
-from planner.rules.facts import Facts
+from planner.domain.codes import Tag
+from planner.domain.kinds import DutyKind, KeyStage
+from planner.rules.facts import Facts, worker_id
 from planner.rules.rates import rate
 from planner.rules.rule import Basis, Ruling, rule
 from solver.constraints import Distinct, Preference, SameSlot, StayClose
@@ -54,6 +55,25 @@ def same_time_for_a_group(facts: Facts, ruling: Ruling) -> Iterator[SameSlot]:
     for _, tasks in sorted(_groups(facts).items()):
         if len(tasks) > 1 or any(facts.demands[task].count > 1 for task in tasks):
             yield SameSlot(code=ruling.code, tasks=frozenset(tasks), each=rate(ruling.code))
+
+
+@rule(
+    "C-KS",
+    "Classes are led by adults who know their key stage, where some are known to",
+    basis=Basis.PREFERENCE,
+    source="000 para 12; 003 L40, L69-71",
+)
+def known_key_stage(facts: Facts, ruling: Ruling) -> Iterator[Preference]:
+    costs = dict[tuple[WorkerId, TaskId], int]()
+    stages = {Tag(stage.value.lower()) for stage in KeyStage}
+    for task, demand in facts.leading().items():
+        known = facts.classes.get(demand.school_class) if demand.school_class else None
+        for post in facts.posts.values() if known else ():
+            own = facts.held.get(post.person, frozenset()) & stages
+            if known and own and Tag(known.key_stage.value.lower()) not in own:
+                costs[worker_id(post), task] = rate(ruling.code)
+    if costs:
+        yield Preference(code=ruling.code, costs=costs)
 
 
 @rule(

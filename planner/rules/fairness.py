@@ -19,7 +19,7 @@ from solver.problem import Span, TaskId, WorkerId
     source="002 L71-77",
 )
 def lunch_shared(facts: Facts, ruling: Ruling) -> Iterator[EvenLoad]:
-    yield from _shared(facts, ruling.code, DutyKind.LUNCH_DUTY)
+    yield from shared(facts, ruling.code, DutyKind.LUNCH_DUTY)
 
 
 @rule(
@@ -30,11 +30,12 @@ def lunch_shared(facts: Facts, ruling: Ruling) -> Iterator[EvenLoad]:
 )
 def duties_shared(facts: Facts, ruling: Ruling) -> Iterator[EvenLoad]:
     for kind in (DutyKind.BREAK_DUTY, DutyKind.GATE_DUTY, DutyKind.PASTORAL_ON_CALL):
-        yield from _shared(facts, ruling.code, kind)
+        yield from shared(facts, ruling.code, kind)
 
 
-def _shared(facts: Facts, code: str, kind: DutyKind) -> Iterator[EvenLoad]:
-    tasks = facts.kinds(kind)
+def shared(facts: Facts, code: str, *kinds: DutyKind) -> Iterator[EvenLoad]:
+    """Duties of `kinds` together, shared pro rata to being at work while they run."""
+    tasks = facts.kinds(*kinds)
     shares = _shares(facts, tasks)
     if len(shares) > 1:
         yield EvenLoad(code=code, tasks=frozenset(tasks), shares=shares, each=rate(code))

@@ -1,11 +1,15 @@
 """Lunch, break and gate posts, and first aid where children eat and play."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from planner.domain.kinds import DutyKind
-from planner.rules.facts import Facts
+from planner.rules.facts import Facts, worker_id
 from planner.rules.needs import present, wanted
-from planner.rules.rule import Basis, Ruling, Wanted, rule
+from planner.rules.rates import rate
+from planner.rules.rule import Basis, Parameter, Ruling, Wanted, rule
+from solver.constraints import Overload
+from solver.problem import TaskId
 
 _POSTS = (DutyKind.LUNCH_DUTY, DutyKind.BREAK_DUTY, DutyKind.GATE_DUTY)
 
@@ -49,3 +53,27 @@ def safer_eating_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
 def paediatric_first_aider_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
     yield from present(facts, ruling.code)
     yield from wanted(facts, ruling.code, lambda d: d.kind is DutyKind.FIRST_AID_STANDBY)
+
+
+@rule(
+    "L-ROTATE",
+    "Nobody keeps the same lunch or break post for most of a week",
+    basis=Basis.PREFERENCE,
+    source="002 L71-77",
+    parameter=Parameter(3, "days a week"),
+    on=False,
+)
+def posts_rotate(facts: Facts, ruling: Ruling) -> Iterator[Overload]:
+    posts = defaultdict[str, set[TaskId]](set)
+    for task, demand in facts.kinds(*_POSTS).items():
+        posts[demand.key.code].add(task)
+    for _, tasks in sorted(posts.items()):
+        longest = max(span.minutes for task in tasks for span in facts.demands[task].spans)
+        for post in facts.posts.values() if len(tasks) > ruling.value else ():
+            yield Overload(
+                code=ruling.code,
+                workers=frozenset({worker_id(post)}),
+                tasks=frozenset(tasks),
+                minutes=ruling.value * longest * len(facts.weeks()),
+                each=rate(ruling.code),
+            )

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from typing import Final
 
+from planner.domain.codes import COUNTED_IN_RATIO, LEVEL_3, ClassCode, PostCode
 from planner.domain.demand import Demand, DemandKey, PresenceNeed
 from planner.domain.people import Post
 from planner.domain.shapes import shapes_of
@@ -10,6 +12,9 @@ from planner.rules.facts import Facts, merged, span_of, task_id, worker_id
 from planner.rules.rule import Wanted
 from solver.constraints import Covered, Presence, Remaining, Shortfall, Unmet
 from solver.problem import Span, TaskId, WorkerId
+
+_RATIOS: Final = frozenset({"W-NURSERY"})
+"""Rules that count who is with a class's children, wherever; others count who is in class."""
 
 
 def wanted(facts: Facts, code: str, when: Callable[[Demand], bool]) -> Iterator[Wanted]:
@@ -71,6 +76,7 @@ def presence_term(facts: Facts, need: PresenceNeed) -> Presence | Remaining:
             span=span_of(need.span),
             minimum=need.minimum,
             workers=in_class_workers(facts, need),
+            there=kept_in_class(facts, need.in_class) if need.rule in _RATIOS else frozenset(),
         )
     return Presence(
         code=need.rule,
@@ -91,12 +97,24 @@ def trained_workers(facts: Facts, need: PresenceNeed) -> frozenset[WorkerId]:
     )
 
 
+def kept_in_class(facts: Facts, school_class: ClassCode) -> frozenset[TaskId]:
+    """Duties with pupils of that class alone: their holder is still with its children."""
+    return frozenset(
+        task
+        for task, demand in facts.demands.items()
+        if demand.pupils and facts.classes_of(demand) == {school_class}
+    )
+
+
 def in_class_workers(facts: Facts, need: PresenceNeed) -> frozenset[WorkerId]:
-    """Posts based in the class that are at work for the whole of the span.
+    """Posts based in the class that are at work for the whole of the span, and trained for it.
 
     A person's midday line is not based there, so the time it works is not spent in class.
     """
     span = span_of(need.span)
+    able = trained_workers(facts, need)
+    if need.rule in _RATIOS:
+        able = frozenset(w for w in able if _counts(facts, facts.posts[PostCode(w)]))
 
     def at_work(post: Post) -> tuple[Span, ...]:
         return merged(s.span for s in facts.shifts.get(post.code, ()))
@@ -109,5 +127,11 @@ def in_class_workers(facts: Facts, need: PresenceNeed) -> frozenset[WorkerId]:
     return frozenset(
         worker_id(post)
         for post in facts.posts.values()
-        if post.base_class == need.in_class and there(post)
+        if post.base_class == need.in_class and worker_id(post) in able and there(post)
     )
+
+
+def _counts(facts: Facts, post: Post) -> bool:
+    """Whether the law counts them: a trainee only where the school says so."""
+    trainee = LEVEL_3 in facts.training.get(post.person, frozenset())
+    return not trainee or COUNTED_IN_RATIO in facts.held.get(post.person, frozenset())

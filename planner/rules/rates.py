@@ -24,7 +24,11 @@ class Rate:
 RATES: Final[Mapping[str, Rate]] = MappingProxyType(
     {
         "A-FEW-HANDS": Rate(60, "time a lesson is handed over from one adult to another"),
+        "A-FAIR": Rate(1, "minute of cover beyond a fair share"),
+        "A-ORDER": Rate(60, "step down the list of who covers first"),
+        "A-TA-CAP": Rate(1, "minute of cover beyond the preferred hours a week"),
         "C-CLASS": Rate(200, "adult beyond the first who covers one class's PPA"),
+        "C-KS": Rate(20, "class led by an adult who knows other key stages"),
         "C-STABLE": Rate(100, "duty that changes hands or time from the rota before"),
         "C-SUPPORT": Rate(40, "hundred minutes an adult is away from in-class support"),
         "C-SUPPORT-ALL": Rate(40, "further adult missing from one class's core lesson"),
@@ -33,6 +37,7 @@ RATES: Final[Mapping[str, Rate]] = MappingProxyType(
         "I-CORE": Rate(30, "session that takes pupils out of English, maths or phonics"),
         "I-SAME-ADULT": Rate(80, "adult beyond the first who takes one group"),
         "I-SAME-SLOT": Rate(20, "time of day beyond the first for one group"),
+        "L-ROTATE": Rate(1, "minute of one post beyond the preferred days a week"),
         "P-CHUNK": Rate(60, "block a teacher's PPA is given in"),
         "P-CHUNK-SHORT": Rate(40, "PPA block shorter than the preferred length"),
         "P-HLTA-SHARE": Rate(1, "minute of PPA cover beyond the preferred share of a post"),

@@ -122,9 +122,15 @@ def _lower(text: str) -> str:
 
 
 def rule(
-    code: str, title: str, *, basis: Basis, source: str, parameter: Parameter | None = None
+    code: str,
+    title: str,
+    *,
+    basis: Basis,
+    source: str,
+    parameter: Parameter | None = None,
+    on: bool = True,
 ) -> Callable[[Function], Rule]:
-    """Make a rule of the function below it."""
+    """Make a rule of the function below it; `on` is what holds where the school says nothing."""
 
     def made(function: Function) -> Rule:
         return Rule(
@@ -134,6 +140,7 @@ def rule(
             source=source,
             function=function,
             parameter=parameter,
+            on=on,
         )
 
     return made

@@ -10,7 +10,7 @@ from planner.workbook.folding import each_lesson, lesson_rows
 from planner.workbook.sheet import Column, Sheet
 from planner.workbook.word_cells import Choice, Whole, YesNo
 
-YEARS = (("R", 0), ("N", -1), ("Reception", 0), ("Nursery", -1))
+YEARS = (("R", 0), ("N", -1), ("T", -2), ("Reception", 0), ("Nursery", -1), ("Two-year-olds", -2))
 """Years that go by a letter; the first of each is how they are written."""
 
 PLACES = Sheet(
@@ -52,8 +52,8 @@ CLASSES = Sheet(
         Column(heading="Name", field="name", kind=Text(), required=True, example="Year 3 Ash"),
         Column(heading="Key stage", field="key_stage", kind=Choice(KeyStage), required=True,
                example="KS2"),
-        Column(heading="Year", field="year", kind=Whole(least=-1, most=13, names=YEARS),
-               required=True, example="3", help="R for Reception, N for Nursery."),
+        Column(heading="Year", field="year", kind=Whole(least=-2, most=13, names=YEARS),
+               required=True, example="3", help="R Reception, N nursery, T two-year-olds."),
         Column(heading="Pupils", field="pupils", kind=Whole(most=99), required=True,
                example="30", help="How many there are; their names are never kept here."),
         Column(heading="Teacher", field="teacher", kind=Code("people"), required=True,

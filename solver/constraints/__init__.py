@@ -6,6 +6,7 @@ None of them imports the engine, so a plan can be checked where none is installe
 from solver.constraints.apart import Apart
 from solver.constraints.attended import Attended
 from solver.constraints.barred import Barred
+from solver.constraints.beside import Beside
 from solver.constraints.capacity import Capacity
 from solver.constraints.choice import Choice
 from solver.constraints.closed import Closed
@@ -33,6 +34,7 @@ __all__ = [
     "Apart",
     "Attended",
     "Barred",
+    "Beside",
     "Capacity",
     "Choice",
     "Closed",

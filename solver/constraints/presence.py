@@ -71,7 +71,7 @@ class Remaining:
     """Each worker short of `minimum` costs a unit.
 
     Those count of `workers` who have no occupying placement that overlaps `span`, pads
-    included.
+    included, other than of `there`: tasks that keep their holder where the count is made.
     """
 
     code: str
@@ -79,33 +79,45 @@ class Remaining:
     span: Span
     minimum: int
     workers: frozenset[WorkerId]
+    there: frozenset[TaskId] = frozenset()
 
     def score(self, problem: Problem, assignment: Assignment) -> int:
-        taken = {placed.worker for placed in taken_from(problem, self.span, assignment)}
+        gone = taken_from(problem, self.span, assignment, self.there)
+        taken = {placed.worker for placed in gone}
         return UNIT * max(0, self.minimum - len(self.workers - taken))
 
     def cost(self, build: Build) -> Linear:
-        taken = busy_during(build, self.span, self.workers)
+        taken = busy_during(build, self.span, self.workers, self.there)
         over = len(self.workers) - self.minimum
         return scaled(excess(build, "missing", taken, over), UNIT)
 
 
-def taken_from(problem: Problem, span: Span, assignment: Assignment) -> list[Placed]:
-    """The occupying placements that overlap `span`, pads included."""
+def taken_from(
+    problem: Problem,
+    span: Span,
+    assignment: Assignment,
+    there: frozenset[TaskId] = frozenset(),
+) -> list[Placed]:
+    """The occupying placements that overlap `span`, pads included, but for those of `there`."""
     tasks = tasks_of(problem)
     return [
         placed
         for placed in assignment
         if placed.span.start < span.end
+        and placed.task not in there
         and tasks[placed.task].occupies
         and occupied(tasks[placed.task], placed.span).overlaps(span)
     ]
 
 
 def busy_during(
-    build: Build, span: Span, workers: frozenset[WorkerId]
+    build: Build,
+    span: Span,
+    workers: frozenset[WorkerId],
+    there: frozenset[TaskId] = frozenset(),
 ) -> list[tuple[int, Literal]]:
-    """A literal a worker, holding whenever that worker is occupied during `span`."""
+    """A literal a worker, holding whenever that worker is occupied during `span`, but for
+    what `there` keeps them at."""
     tasks = tasks_of(build.problem)
     terms: list[tuple[int, Literal]] = []
     for worker in sorted(workers):
@@ -113,6 +125,7 @@ def busy_during(
             (placed, literal)
             for placed, literal in build.columns(worker=worker, near=span)
             if placed.span.start < span.end
+            and placed.task not in there
             and span.start < placed.span.end + tasks[placed.task].pad
             and tasks[placed.task].occupies
         ]

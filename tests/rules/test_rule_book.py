@@ -15,6 +15,8 @@ from planner.rules.rule import Rule
 from solver.constraints import Presence, Remaining, Shortfall, Unmet
 from tests.rules import (  # noqa: F401 - importing them files their cases
     test_care_and_pastoral,
+    test_cover_rules,
+    test_early_years,
     test_eligibility,
     test_first_aid_on_site,
     test_grades,
@@ -23,6 +25,7 @@ from tests.rules import (  # noqa: F401 - importing them files their cases
     test_lunch_rules,
     test_relays,
     test_release_rules,
+    test_rest_rules,
     test_supervision,
     weeks,
 )

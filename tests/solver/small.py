@@ -9,6 +9,7 @@ from solver.constraints import (
     Apart,
     Attended,
     Barred,
+    Beside,
     Capacity,
     Choice,
     Closed,
@@ -186,6 +187,14 @@ HARD: dict[str, Callable[[Chance, Problem], Hard]] = {
         code="h", workers=some_workers(c, p), tasks=some_tasks(c, p), minutes=c.choice((30, 40, 45))
     ),
     "Walk": _walk,
+    "Beside": lambda c, p: Beside(
+        code="h",
+        tasks=some_tasks(c, p),
+        span=window(c),
+        workers=some_workers(c, p),
+        minimum=c.randint(0, 2),
+        there=some_tasks(c, p),
+    ),
 }
 
 SOFT: dict[str, Callable[[Chance, Problem], Soft]] = {
@@ -202,7 +211,12 @@ SOFT: dict[str, Callable[[Chance, Problem], Soft]] = {
         tasks=some_tasks(c, p),
     ),
     "Remaining": lambda c, p: Remaining(
-        code="s", name="3A", span=window(c), minimum=c.randint(0, 3), workers=some_workers(c, p)
+        code="s",
+        name="3A",
+        span=window(c),
+        minimum=c.randint(0, 3),
+        workers=some_workers(c, p),
+        there=c.choice((frozenset(), some_tasks(c, p))),
     ),
     "Distinct": lambda c, p: Distinct(
         code="s", groups=(some_tasks(c, p), some_tasks(c, p)), each=c.randint(1, 5)
