@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from planner.demand_sources import (
+    absences,
     care_plans,
     duty_posts,
     in_class,
@@ -19,6 +20,7 @@ from planner.domain.school import School
 from planner.horizon import as_planned
 
 SOURCES: Final[tuple[Callable[[School], Needs], ...]] = (
+    absences.needs,
     care_plans.needs,
     duty_posts.needs,
     in_class.needs,

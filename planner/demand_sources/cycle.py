@@ -101,3 +101,8 @@ def on_duty(school: School, person: PersonCode) -> tuple[Span, ...] | None:
         for pattern in patterns
         for day in days(school, (pattern.weekday,), pattern.week)
     )
+
+
+def contacts(school: School, away: PersonCode) -> tuple[PersonCode, ...]:
+    """Qualified teachers who could be in reach while `away` is not with the class."""
+    return tuple(sorted(p.code for p in school.people if p.qualified_teacher and p.code != away))

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from planner.demand_sources.cycle import Part, on_duty, parts, weeks
+from planner.demand_sources.cycle import Part, contacts, on_duty, parts, weeks
 from planner.domain.clock import Span, week_of, weekday_of
-from planner.domain.codes import ClassCode, PersonCode
+from planner.domain.codes import ClassCode
 from planner.domain.demand import Demand, DemandKey, Needs, NeedTier, Quota, Resource
 from planner.domain.entitlement import given_on_grid, ppa_owed, taught_by, teaching_minutes
 from planner.domain.kinds import DutyKind, PartKind
@@ -135,7 +135,7 @@ class _Released:
             uses=self._uses(of_class.code),
             usual=(preferred,) if preferred else (),
             planning_teacher=of_class.plans_owned_by,
-            contacts=_contacts(self._school, self._release.teacher),
+            contacts=contacts(self._school, self._release.teacher),
             released=self._release.teacher,
             released_minutes=tuple(block.taught for block in blocks),
             quota=self._release.code,
@@ -251,9 +251,3 @@ def _pairs(run: _Run) -> Iterator[tuple[Part, Part]]:
     """First and last lesson of every stretch of `run`."""
     yield from ((part, part) for part in run)
     yield from combinations(run, 2)
-
-
-def _contacts(school: School, released: PersonCode) -> tuple[PersonCode, ...]:
-    return tuple(
-        sorted(p.code for p in school.people if p.qualified_teacher and p.code != released)
-    )

@@ -9,6 +9,7 @@ named afterwards.
 from collections import defaultdict
 from collections.abc import Iterator
 
+from planner.domain.clock import at
 from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand
 from planner.domain.kinds import PartKind, RoleKind
@@ -106,11 +107,17 @@ def _able(facts: Facts, demand: Demand) -> tuple[PersonCode, ...]:
 
 
 def off_site(facts: Facts, teacher: PersonCode) -> tuple[Span, ...]:
-    """When a teacher is off site; a teacher without a working pattern never is."""
+    """When a teacher is off site; without a working pattern, only while recorded as absent."""
     lines = [p for p in facts.lines_of(teacher) if p.role is RoleKind.TEACHER]
     shifts = [s.span for p in lines for s in facts.shifts.get(p.code, ())]
     has_pattern = any(day.post in {p.code for p in lines} for day in facts.school.working_days)
-    return outside(merged(shifts), facts.horizon()) if has_pattern else ()
+    if has_pattern:
+        return outside(merged(shifts), facts.horizon())
+    return merged(
+        Span(at(1, gone.day.weekday(), gone.starts), at(1, gone.day.weekday(), gone.ends))
+        for gone in facts.school.absences
+        if gone.person == teacher
+    )
 
 
 def away_of(facts: Facts, teacher: PersonCode) -> tuple[Span, ...]:

@@ -27,6 +27,9 @@ def classes_touched(school: School) -> ClassesOf:
     """Which classes an allocation touches: its own, or those its pupils come from."""
     pupils = {pupil.ref: pupil.school_class for pupil in school.pupils}
     known: dict[str, frozenset[ClassCode]] = {
+        str(c.code): frozenset({c.code}) for c in school.classes
+    }
+    known |= {
         str(group.code): frozenset(pupils[ref] for ref in group.pupils) for group in school.groups
     }
     known |= {str(p.code): frozenset({pupils[p.pupil]}) for p in school.provisions}
