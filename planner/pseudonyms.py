@@ -9,9 +9,20 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NewType, TypeVar, get_args, get_type_hints
 
-from planner.domain.codes import GroupCode, PersonCode, PostCode, ProvisionCode, PupilRef
+from planner.domain.codes import (
+    ArrangementCode,
+    GroupCode,
+    OneOffCode,
+    OutingCode,
+    PersonCode,
+    PostCode,
+    ProvisionCode,
+    PupilRef,
+    SpecialistVisitCode,
+)
 from planner.domain.demand import Demand, DemandKey, PresenceNeed, Quota, Resource
 from planner.domain.kinds import RestrictionKind
+from planner.domain.outings import ExamSitting, OneOff, Outing
 from planner.domain.people import FixedEvent, Person, Restriction
 from planner.domain.plan import Allocation
 from planner.domain.provision import Release
@@ -26,6 +37,9 @@ _BLANK: Final = {
     (Person, "trust_id"),
     (FixedEvent, "title"),
     (External, "name"),
+    (Outing, "title"),
+    (ExamSitting, "title"),
+    (OneOff, "title"),
     (Quota, "title"),
     (PresenceNeed, "title"),
     (Allocation, "title"),
@@ -44,6 +58,12 @@ class Pseudonyms:
         self._provisions = _numbered("V", (p.code for p in school.provisions))
         self._releases = _numbered("R", (r.code for r in school.releases))
         self._events = _numbered("E", (e.code for e in school.events))
+        self._once = {
+            OutingCode: _numbered("O", (o.code for o in school.outings)),
+            ArrangementCode: _numbered("X", (a.code for a in school.arrangements)),
+            OneOffCode: _numbered("D", (o.code for o in school.one_offs)),
+            SpecialistVisitCode: _numbered("S", (v.code for v in school.specialist_visits)),
+        }
         self._pupils: Names = {p.ref: _hashed(school.profile.code, p.ref) for p in school.pupils}
         self._by_type: dict[Any, Names] = {
             PersonCode: self._people,
@@ -51,8 +71,11 @@ class Pseudonyms:
             GroupCode: self._groups,
             ProvisionCode: self._provisions,
             PupilRef: self._pupils,
+            **self._once,
         }
         self._in_keys = {**self._groups, **self._provisions, **self._releases, **self._people}
+        for names in self._once.values():
+            self._in_keys |= names
         self._resources: dict[str, Names] = {"teacher": self._people, "pupil": self._pupils}
 
     def of(self, value: T) -> T:

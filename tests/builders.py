@@ -42,6 +42,15 @@ from planner.domain.kinds import (
     RoleKind,
 )
 from planner.domain.ordering import sorted_school
+from planner.domain.outings import (
+    AccessArrangement,
+    ExamSitting,
+    ExamWindow,
+    OneOff,
+    Outing,
+    SpecialistVisit,
+    VisitorAway,
+)
 from planner.domain.people import (
     Absence,
     Authorisation,
@@ -84,6 +93,13 @@ _COLLECTION = {
     Group: "groups",
     Provision: "provisions",
     DutyPost: "duty_posts",
+    Outing: "outings",
+    ExamSitting: "sittings",
+    AccessArrangement: "arrangements",
+    ExamWindow: "exam_windows",
+    OneOff: "one_offs",
+    SpecialistVisit: "specialist_visits",
+    VisitorAway: "visitors_away",
     Pin: "pins",
 }
 TERM = Term(code="A", name="Autumn", starts=date(2026, 9, 1), ends=date(2026, 12, 18))

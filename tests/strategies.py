@@ -1,7 +1,7 @@
 """Hypothesis strategies for whole schools whose facts agree: every collection, odd texts."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -12,10 +12,12 @@ from planner.domain.demand import DemandKey
 from planner.domain.duties import DutyPost
 from planner.domain.kinds import (
     AbsenceKind,
+    ArrangementKind,
     Condition,
     DayKind,
     DbsStatus,
     DutyKind,
+    EventKind,
     KeyStage,
     NeedArea,
     PartKind,
@@ -26,6 +28,15 @@ from planner.domain.kinds import (
     RoleKind,
 )
 from planner.domain.ordering import sorted_school
+from planner.domain.outings import (
+    AccessArrangement,
+    ExamSitting,
+    ExamWindow,
+    OneOff,
+    Outing,
+    SpecialistVisit,
+    VisitorAway,
+)
 from planner.domain.people import (
     Absence,
     Authorisation,
@@ -80,6 +91,7 @@ ODD_TEXTS = (
 )
 _SEEN = st.characters(exclude_categories=("Cs", "Cn", "Co", "Cc", "Cf"))
 TAGS = ("first-aid", "insulin", "neli", "team-teach")
+MONDAY = date(2026, 11, 16)
 DAYS = tuple(date(2026, month, day) for month in (9, 10, 11) for day in (7, 14, 21, 28))
 
 
@@ -130,6 +142,7 @@ def schools(draw: Draw) -> School:
     _classes(draw, facts)
     _owed(draw, facts)
     _settled(draw, facts)
+    _days_that_differ(draw, facts)
     return sorted_school(
         School(
             profile=SchoolProfile(
@@ -180,7 +193,12 @@ def _places(draw: Draw, facts: dict[str, Any]) -> None:
         for code in draw(codes())
     ]
     facts["externals"] = [
-        External(code=code, name=draw(texts()), needs_school_adult=draw(st.booleans()))
+        External(
+            code=code,
+            name=draw(texts()),
+            needs_school_adult=draw(st.booleans()),
+            cost=draw(maybe((0, 45))),
+        )
         for code in draw(codes())
     ]
 
@@ -320,9 +338,12 @@ def _papers(draw: Draw, facts: dict[str, Any]) -> None:
             starts=900,
             ends=930,
             attendees=draw(some(people)),
-            week=draw(facts["week"]),
+            week=draw(facts["week"]) if day is None else None,
+            kind=draw(st.sampled_from(EventKind)),
+            day=day,
         )
         for number, code in enumerate(draw(codes()))
+        for day in [draw(maybe((MONDAY + timedelta(days=number),)))]
     ]
 
 
@@ -474,6 +495,106 @@ def _settled(draw: Draw, facts: dict[str, Any]) -> None:
         )
         for kind in draw(some(tuple(RestrictionKind)))
         if known[kind]
+    ]
+
+
+def _days_that_differ(draw: Draw, facts: dict[str, Any]) -> None:
+    people = [person.code for person in facts["people"]]
+    classes = [found.code for found in facts["classes"]]
+    facts["outings"] = [
+        Outing(
+            code=code,
+            title=draw(texts()),
+            classes=draw(some(classes, least=1)),
+            weekday=number,
+            starts=540,
+            ends=draw(st.integers(600, 900)),
+            day=day,
+            week=draw(facts["week"]) if day is None else None,
+            staff=draw(some(people)),
+            adults=draw(maybe((2, 9))),
+            training=draw(some(TAGS)),
+        )
+        for number, code in enumerate(draw(codes() if classes else st.just([])))
+        for day in [draw(maybe((MONDAY + timedelta(days=number),)))]
+    ]
+    facts["exam_windows"] = [
+        ExamWindow(code=code, starts=MONDAY, ends=MONDAY + timedelta(days=number))
+        for number, code in enumerate(draw(codes()))
+    ]
+    _sittings(draw, facts, people, classes)
+    _once(draw, facts, people)
+
+
+def _sittings(draw: Draw, facts: dict[str, Any], people: list[str], classes: list[str]) -> None:
+    places = [place.code for place in facts["places"]]
+    facts["sittings"] = [
+        ExamSitting(
+            code=code,
+            title=draw(texts()),
+            day=MONDAY,
+            starts=540,
+            ends=600,
+            place=draw(st.sampled_from(places)),
+            candidates=draw(st.integers(1, 200)),
+            classes=draw(some(classes)),
+            staff=draw(some(people)),
+        )
+        for code in draw(codes() if places else st.just([]))
+    ]
+    pupils = [pupil.ref for pupil in facts["pupils"]]
+    facts["arrangements"] = [
+        AccessArrangement(
+            code=f"A{number}",
+            sitting=draw(st.sampled_from(facts["sittings"])).code,
+            pupil=pupil,
+            kind=draw(st.sampled_from(ArrangementKind)),
+            extra=draw(st.sampled_from((0, 15))),
+            place=draw(maybe(places)),
+            usual=draw(some([post.code for post in facts["posts"]])),
+        )
+        for number, pupil in enumerate(pupils if facts["sittings"] else [])
+    ]
+
+
+def _once(draw: Draw, facts: dict[str, Any], people: list[str]) -> None:
+    places = [place.code for place in facts["places"]]
+    pupils = [pupil.ref for pupil in facts["pupils"]]
+    externals = [external.code for external in facts["externals"]]
+    one_off = [kind for kind in DutyKind if kind.is_one_off]
+    facts["one_offs"] = [
+        OneOff(
+            code=code,
+            kind=kind,
+            title=draw(texts()),
+            day=MONDAY,
+            starts=960,
+            ends=1020,
+            adults=draw(st.integers(2, 4)),
+            staff=draw(some(people))[:2],
+            place=draw(maybe(places)),
+            pupils=draw(some(pupils)),
+            training=draw(some(TAGS)),
+            usual=draw(some([post.code for post in facts["posts"]])),
+        )
+        for code in draw(codes())
+        for kind in [draw(st.sampled_from(one_off))]
+    ]
+    facts["specialist_visits"] = [
+        SpecialistVisit(
+            code=f"S{number}",
+            external=external,
+            day=MONDAY,
+            starts=540,
+            ends=600,
+            place=draw(st.sampled_from(places)),
+            school_class=draw(maybe([found.code for found in facts["classes"]])),
+            pupils=draw(some(pupils)),
+        )
+        for number, external in enumerate(externals if places else [])
+    ]
+    facts["visitors_away"] = [
+        VisitorAway(external=external, day=MONDAY) for external in draw(some(externals))
     ]
 
 

@@ -19,6 +19,12 @@ ProvisionCode = NewType("ProvisionCode", str)
 DutyPostCode = NewType("DutyPostCode", str)
 ReleaseCode = NewType("ReleaseCode", str)
 LessonCode = NewType("LessonCode", str)
+ExternalCode = NewType("ExternalCode", str)
+OutingCode = NewType("OutingCode", str)
+ExamCode = NewType("ExamCode", str)
+ArrangementCode = NewType("ArrangementCode", str)
+OneOffCode = NewType("OneOffCode", str)
+SpecialistVisitCode = NewType("SpecialistVisitCode", str)
 Tag = NewType("Tag", str)
 """A skill, training, certificate or need tag, lower case with dashes: "insulin", "neli"."""
 

@@ -37,6 +37,15 @@ class DutyKind(StrEnum):
     IN_CLASS = "in-class support"
     ADULT_PRESENT = "adult present"
     """A school adult in the room while an external leads the class."""
+    VISIT = "visit"
+    """One of the adults who go with classes on a visit, or to the pool."""
+    ESCORT = "escort"
+    HOME_VISIT = "home visit"
+    INVIGILATE = "invigilate"
+    READER_SCRIBE = "reader or scribe"
+    """The adult of one pupil's access arrangement in an examination: reader, scribe, prompter."""
+    CLUB = "club"
+    SCHOOL_FUNCTION = "school function"
 
     @property
     def leads_class(self) -> bool:
@@ -59,6 +68,11 @@ class DutyKind(StrEnum):
         return self in _LUNCH_KINDS
 
     @property
+    def is_one_off(self) -> bool:
+        """Whether it may stand on a date of its own, as a one-off duty."""
+        return self in _ONE_OFF
+
+    @property
     def is_release_cover(self) -> bool:
         """Whether it covers a recurring release, which is never an "absence" (004 2.19)."""
         return self is DutyKind.PPA_COVER
@@ -74,6 +88,9 @@ _LEADS_CLASS = frozenset(
 )
 _STANDS_BY = frozenset(
     {DutyKind.PASTORAL_ON_CALL, DutyKind.PASTORAL_SECOND, DutyKind.FIRST_AID_STANDBY}
+)
+_ONE_OFF = frozenset(
+    {DutyKind.HOME_VISIT, DutyKind.ESCORT, DutyKind.CLUB, DutyKind.SCHOOL_FUNCTION}
 )
 _LUNCH_KINDS = frozenset(
     {
@@ -209,6 +226,30 @@ class RestrictionKind(StrEnum):
     PUPIL = "pupil"
     TAG = "tag"
     TIME = "time"
+
+
+@unique
+class EventKind(StrEnum):
+    """What keeps its attendees: no kind says whom a review is about."""
+
+    MEETING = "meeting"
+    REVIEW = "review"
+    AGENCY = "agency meeting"
+    PARENTS = "parents' evening"
+    TRAINING = "training"
+    INSET = "inset session"
+    """On a day without pupils; on a day that is not somebody's, in addition to their week."""
+
+
+@unique
+class ArrangementKind(StrEnum):
+    """Which access arrangement a pupil has in an examination."""
+
+    READER = "reader"
+    SCRIBE = "scribe"
+    PROMPTER = "prompter"
+    READER_AND_SCRIBE = "reader and scribe"
+    REST_BREAKS = "rest breaks"
 
 
 @unique

@@ -41,6 +41,13 @@ NATURAL_KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "groups": ("code",),
         "provisions": ("code",),
         "duty_posts": ("code",),
+        "outings": ("code",),
+        "sittings": ("code",),
+        "arrangements": ("code",),
+        "exam_windows": ("code",),
+        "one_offs": ("code",),
+        "specialist_visits": ("code",),
+        "visitors_away": ("external", "day"),
         "pins": ("key",),
     }
 )

@@ -16,6 +16,7 @@ from planner.domain.kinds import (
     Condition,
     DbsStatus,
     DutyKind,
+    EventKind,
     Permission,
     RestrictionKind,
     RoleKind,
@@ -163,14 +164,25 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixedEvent:
-    """A meeting, review or course that blocks its attendees (H-MEET): each cycle, or once."""
+    """A meeting, review or course that blocks everybody who takes part (H-MEET).
+
+    Every cycle, or once on `day`; a dated one outside somebody's hours still counts in them.
+    """
 
     code: str
     title: str
     weekday: int
+    """0 = Monday; that of `day` where there is one."""
     starts: int
     ends: int
     attendees: tuple[PersonCode, ...] = field(default=())
     week: int | None = None
+    kind: EventKind = EventKind.MEETING
     day: date | None = None
-    """The one date it is on; None = every week, or every cycle week `week`."""
+    delivered_by: tuple[PersonCode, ...] = ()
+    """Whoever gives the training or leads the meeting."""
+
+    @property
+    def everybody(self) -> tuple[PersonCode, ...]:
+        """Attendees and those who deliver it, each once."""
+        return tuple(dict.fromkeys((*self.attendees, *self.delivered_by)))

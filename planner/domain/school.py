@@ -14,6 +14,15 @@ from planner.domain.calendar import SpecialDay, Term, WeekLabel
 from planner.domain.day_changes import DayChange
 from planner.domain.duties import DutyPost
 from planner.domain.kinds import Scope
+from planner.domain.outings import (
+    AccessArrangement,
+    ExamSitting,
+    ExamWindow,
+    OneOff,
+    Outing,
+    SpecialistVisit,
+    VisitorAway,
+)
 from planner.domain.people import (
     Absence,
     Authorisation,
@@ -65,6 +74,13 @@ class School:
     groups: tuple[Group, ...] = ()
     provisions: tuple[Provision, ...] = ()
     duty_posts: tuple[DutyPost, ...] = ()
+    outings: tuple[Outing, ...] = ()
+    sittings: tuple[ExamSitting, ...] = ()
+    arrangements: tuple[AccessArrangement, ...] = ()
+    exam_windows: tuple[ExamWindow, ...] = ()
+    one_offs: tuple[OneOff, ...] = ()
+    specialist_visits: tuple[SpecialistVisit, ...] = ()
+    visitors_away: tuple[VisitorAway, ...] = ()
     pins: tuple[Pin, ...] = ()
     week_of: date | None = None
     """Monday of the one calendar week these facts have been made into (`planner.horizon`);
@@ -101,6 +117,13 @@ SCOPES: Final[Mapping[str, Scope]] = MappingProxyType(
         "groups": Scope.PROVISION,
         "provisions": Scope.PROVISION,
         "duty_posts": Scope.DUTIES,
+        "outings": Scope.TIMETABLE,
+        "sittings": Scope.TIMETABLE,
+        "arrangements": Scope.PROVISION,
+        "exam_windows": Scope.CALENDAR,
+        "one_offs": Scope.DUTIES,
+        "specialist_visits": Scope.PROVISION,
+        "visitors_away": Scope.TIMETABLE,
         "pins": Scope.DUTIES,
     }
 )

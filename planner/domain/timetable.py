@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planner.domain.codes import ClassCode, LessonCode, PersonCode, PlaceCode
+from planner.domain.codes import ClassCode, ExternalCode, LessonCode, PersonCode, PlaceCode
 from planner.domain.kinds import KeyStage, PartKind, PlaceKind
 
 
@@ -39,9 +39,11 @@ class TeachingClass:
 class External:
     """A coach or peripatetic teacher who leads a class; not one of the school's adults."""
 
-    code: str
+    code: ExternalCode
     name: str
     needs_school_adult: bool = True
+    cost: int | None = None
+    """Pounds a session; None = not said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class Lesson:
     """Whether its teacher may be released from it."""
     core: bool = False
     """Input pupils should not be withdrawn from; where the in-class minimum applies."""
-    external: str | None = None
+    external: ExternalCode | None = None
     """Code of the external who leads it, if any."""
     week: int | None = None
     """Cycle week; None = every week."""

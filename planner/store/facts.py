@@ -6,7 +6,17 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from planner.domain import calendar, day_changes, duties, people, plan, policy, provision, timetable
+from planner.domain import (
+    calendar,
+    day_changes,
+    duties,
+    outings,
+    people,
+    plan,
+    policy,
+    provision,
+    timetable,
+)
 from planner.domain.kinds import Scope
 from planner.domain.ordering import natural_key, sorted_school
 from planner.domain.policy import SchoolProfile
@@ -17,6 +27,7 @@ from planner.store.leavers import close_doors_of
 from planner.store.occupancy import follow_trust_ids
 from planner.store.references import refuse_loose_ends
 from planner.store.shapes import Shape
+from planner.store.tables import outings as outing_rows
 from planner.store.tables import people as people_rows
 from planner.store.tables import provision as provision_rows
 from planner.store.tables import school as school_rows
@@ -66,6 +77,13 @@ COLLECTIONS: Final = (
     Collection("groups", Shape(provision.Group), provision_rows.GroupRow),
     Collection("provisions", Shape(provision.Provision), provision_rows.ProvisionRow),
     Collection("duty_posts", Shape(duties.DutyPost), provision_rows.DutyPostRow),
+    Collection("outings", Shape(outings.Outing), outing_rows.OutingRow),
+    Collection("sittings", Shape(outings.ExamSitting), outing_rows.ExamSittingRow),
+    Collection("arrangements", Shape(outings.AccessArrangement), outing_rows.AccessArrangementRow),
+    Collection("exam_windows", Shape(outings.ExamWindow), outing_rows.ExamWindowRow),
+    Collection("one_offs", Shape(outings.OneOff), outing_rows.OneOffRow),
+    Collection("specialist_visits", Shape(outings.SpecialistVisit), outing_rows.SpecialistVisitRow),
+    Collection("visitors_away", Shape(outings.VisitorAway), outing_rows.VisitorAwayRow),
     Collection("pins", Shape(plan.Pin), provision_rows.PinRow),
 )
 """Every collection, each after those it refers to."""

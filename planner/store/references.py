@@ -25,6 +25,8 @@ OWNERS: Final[Mapping[Any, str]] = MappingProxyType(
         codes.PlaceCode: "places",
         codes.PupilRef: "pupils",
         codes.ProgrammeCode: "programmes",
+        codes.ExamCode: "sittings",
+        codes.ExternalCode: "externals",
     }
 )
 
@@ -52,7 +54,6 @@ def _loose_ends(school: School) -> Iterator[str]:
         owner: {natural_key(owner, fact)[0] for fact in getattr(school, owner)}
         for owner in OWNERS.values()
     }
-    known["externals"] = {external.code for external in school.externals}
     for collection in NATURAL_KEYS:
         for fact in getattr(school, collection):
             for field, owner in _references(type(fact)).items():
@@ -65,7 +66,6 @@ def _loose_ends(school: School) -> Iterator[str]:
                         )
 
 
-_EXTERNAL_FIELD: Final = "external"
 _seen: dict[type, dict[str, str]] = {}
 
 
@@ -78,8 +78,6 @@ def _references(kind: type) -> dict[str, str]:
             for named in _named(hint)
             if named in OWNERS
         }
-        if _EXTERNAL_FIELD in get_type_hints(kind):
-            found[_EXTERNAL_FIELD] = "externals"
         _seen[kind] = found
     return _seen[kind]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 from planner.domain.clock import DAY, WEEKDAYS, Span, at, time_of_day, week_of, weekday_of
@@ -42,6 +43,20 @@ def each_lesson(fact: type[Any], values: Values) -> Iterable[Any]:
 
 def lesson_rows(facts: Sequence[Any]) -> Iterable[Values]:
     return ({**_fields(lesson), "weekdays": (lesson.weekday,)} for lesson in facts)
+
+
+def on_its_day(fact: type[Any], values: Values) -> Iterable[Any]:
+    """What happens on a date or on a weekday: the date says its weekday."""
+    day, weekday = values.get("day"), values.get("weekday")
+    if day is None and weekday is None:
+        raise Unreadable("Give a day of the week, or the date if it happens once.")
+    if isinstance(day, date):
+        if weekday not in (None, day.weekday()):
+            raise Unreadable(f"{day:%d/%m/%Y} is a {day:%A}. Leave the day of the week empty.")
+        if values.get("week"):
+            raise Unreadable("Leave the week empty where there is a date.")
+        return [fact(**{**values, "weekday": day.weekday()})]
+    return [fact(**values)]
 
 
 def pin(fact: type[Any], values: Values) -> Iterable[Any]:

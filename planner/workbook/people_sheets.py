@@ -5,6 +5,7 @@ from planner.domain.kinds import (
     Condition,
     DbsStatus,
     DutyKind,
+    EventKind,
     Permission,
     RestrictionKind,
     RoleKind,
@@ -26,7 +27,7 @@ from planner.workbook.cells import Email, Text
 from planner.workbook.clock_cells import Clock, Hours, Minutes
 from planner.workbook.code_cells import Code, Codes, Tag
 from planner.workbook.date_cells import CycleWeek, Date, Days
-from planner.workbook.folding import each_day, same_pattern
+from planner.workbook.folding import each_day, on_its_day, same_pattern
 from planner.workbook.sheet import Column, Sheet
 from planner.workbook.word_cells import Choice, Decimal, Whole, YesNo
 
@@ -220,19 +221,22 @@ EVENTS = Sheet(
     name="Events",
     collection="events",
     fact=FixedEvent,
-    about="Meetings and courses, every week or on one date.",
+    about="Meetings, reviews and training that keep those who take part: weekly, or on a date.",
+    unfold=on_its_day,
     columns=(
         Column(heading="Code", field="code", kind=Code(), required=True, example="STAFF-MEETING"),
         Column(heading="Title", field="title", kind=Text(), required=True,
-               example="Support staff meeting"),
-        Column(heading="Day", field="weekday", kind=Days(single=True), required=True,
-               example="Wed"),
+               example="Support staff meeting", help="Never whom a review is about."),
+        Column(heading="Kind", field="kind", kind=Choice(EventKind), example="meeting"),
+        Column(heading="Day", field="weekday", kind=Days(single=True), example="Wed",
+               help="For what happens every week."),
+        Column(heading="Date", field="day", kind=Date(), help="For what happens once."),
         Column(heading="Starts", field="starts", kind=Clock(), required=True, example="15:30"),
         Column(heading="Ends", field="ends", kind=Clock(), required=True, example="16:00"),
         Column(heading="Attendees", field="attendees", kind=Codes("people"),
                example="AMARSH, BLUND"),
+        Column(heading="Delivered by", field="delivered_by", kind=Codes("people"),
+               help="Who leads the meeting or gives the training."),
         Column(heading="Week", field="week", kind=CycleWeek()),
-        Column(heading="Date", field="day", kind=Date(), example="25/11/2026",
-               help="Where it is on this date only; empty where it is every week."),
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ the *Read me* sheet take it from there.
 from types import MappingProxyType
 from typing import Final
 
+from planner.workbook import outing_sheets as outings
 from planner.workbook import people_sheets as people
 from planner.workbook import provision_sheets as provision
 from planner.workbook import school_sheets as school
@@ -42,6 +43,13 @@ SHEETS: Final = (
     provision.GROUPS,
     provision.PROVISION,
     provision.DUTY_POSTS,
+    outings.OUTINGS,
+    outings.SITTINGS,
+    outings.ARRANGEMENTS,
+    outings.EXAM_WINDOWS,
+    outings.ONE_OFFS,
+    outings.SPECIALIST_VISITS,
+    outings.VISITORS_AWAY,
     provision.PINS,
 )
 READ_ME: Final = "Read me"

@@ -39,6 +39,8 @@ EXTERNALS = Sheet(
         Column(heading="Name", field="name", kind=Text(), required=True, example="Sports coach"),
         Column(heading="Needs a school adult", field="needs_school_adult", kind=YesNo(),
                example="yes"),
+        Column(heading="Cost", field="cost", kind=Whole(most=9999),
+               help="Pounds a session."),
     ),
 )  # fmt: skip
 

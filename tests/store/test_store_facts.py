@@ -84,11 +84,9 @@ def fact_lists(draw: st.DrawFn, collection: str, kind: type) -> tuple[Any, ...]:
 
 
 def _forward(kind: type, drawn: dict[str, Any]) -> Any:
-    """The fact, its ends after its start and its external one that is not there left out."""
+    """The fact, its end after its start."""
     if isinstance(drawn.get("ends"), int) and drawn["ends"] <= drawn["starts"]:
         drawn["starts"], drawn["ends"] = drawn["ends"] % 1000, drawn["ends"] % 1000 + 30
-    if "external" in drawn:
-        drawn["external"] = None
     return kind(**drawn)
 
 

@@ -25,6 +25,9 @@ _GATE = Look("gate", "▽", "Gate duty")
 _CENTRE = Look("pastoral", "■", "Pastoral")
 _ON_CALL = Look("standby", "◇", "On call")
 _PRESENT = Look("present", "○", "Adult present")
+_OUT = Look("out", "◈", "Out of school")
+_EXAM = Look("exam", "▤", "Examination")
+_EXTRA = Look("extra", "◌", "Club or function")
 
 LOOKS: Final = {
     DutyKind.PPA_COVER: _PPA,
@@ -43,6 +46,13 @@ LOOKS: Final = {
     DutyKind.PASTORAL_SECOND: _ON_CALL,
     DutyKind.FIRST_AID_STANDBY: _ON_CALL,
     DutyKind.ADULT_PRESENT: _PRESENT,
+    DutyKind.VISIT: _OUT,
+    DutyKind.ESCORT: _OUT,
+    DutyKind.HOME_VISIT: _OUT,
+    DutyKind.INVIGILATE: _EXAM,
+    DutyKind.READER_SCRIBE: _EXAM,
+    DutyKind.CLUB: _EXTRA,
+    DutyKind.SCHOOL_FUNCTION: _EXTRA,
     DutyKind.IN_CLASS: Look("ground", "", "In-class support"),
 }
 

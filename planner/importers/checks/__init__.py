@@ -6,7 +6,7 @@ What cannot be is refused; what may be but is more often a slip is asked.
 from typing import Final
 
 from planner.domain.school import School
-from planner.importers.checks import people, policy, provision, spans, timetable, year
+from planner.importers.checks import outings, people, policy, provision, spans, timetable, year
 from planner.importers.checks.book import Book
 from planner.importers.references import Entries
 from planner.workbook.report import Report
@@ -38,6 +38,10 @@ CHECKS: Final = (
     provision.minimum_within_adults,
     provision.blocks_within_release,
     provision.pins_apart,
+    outings.one_offs_of_their_kinds,
+    outings.dates_with_school,
+    outings.extra_time_on_the_day,
+    outings.pupils_in_one_sitting_once,
 )
 """Every check, in the order their findings are listed."""
 

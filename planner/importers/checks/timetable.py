@@ -47,17 +47,18 @@ def teachers_in_one_lesson(book: Book) -> None:
 
 
 def events_apart(book: Book) -> None:
+    """Nobody is at two meetings; one on a date may take the place of a weekly one."""
     by_person: _Stretches = defaultdict(list)
     for event, entry in book.facts("events"):
-        for person in event.attendees:
+        for person in event.everybody:
             _add(by_person, person, event, entry)
     for person, stretches in by_person.items():
-        for (first, one), (_, other), when in meetings(stretches):
-            book.refuse(
-                other,
-                "attendees",
-                f"{person} is at {first.title} then, {when} (row {one.number}).",
-            )
+        for (first, one), (second, other), when in meetings(stretches):
+            told = f"{person} is at {first.title} then, {when} (row {one.number})."
+            if first.day == second.day:
+                book.refuse(other, "attendees", told)
+            elif not (first.day and second.day):
+                book.confirm(other, "attendees", f"{told} Does the one on a date replace it?")
 
 
 def _add(found: _Stretches, name: str, fact: Any, entry: Entry) -> None:

@@ -168,4 +168,6 @@ class FixedEventRow(OfSchool, Row):
     ends: Mapped[int]
     attendees: Mapped[Json]
     week: Mapped[int | None]
+    kind: Mapped[str]
     day: Mapped[date | None]
+    delivered_by: Mapped[Json]

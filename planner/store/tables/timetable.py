@@ -23,6 +23,7 @@ class ExternalRow(OfSchool, Row):
     code: Mapped[str]
     name: Mapped[str]
     needs_school_adult: Mapped[bool]
+    cost: Mapped[int | None]
 
 
 class TeachingClassRow(OfSchool, Row):
