@@ -166,7 +166,8 @@ class _Released:
             )
 
     def _needs_adult(self, part: Part) -> bool:
-        external = self._externals.get(part.lesson.external or "")
+        code = part.lesson.external
+        external = self._externals.get(code) if code else None
         return external is None or external.needs_school_adult
 
     def _free_of_cover(self) -> int:

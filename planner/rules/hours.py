@@ -103,7 +103,7 @@ def meeting_spans(facts: Facts) -> dict[PersonCode, list[Span]]:
     for event in facts.school.events:
         for week in [event.week] if event.week else facts.weeks():
             start, end = (clock.at(week, event.weekday, m) for m in (event.starts, event.ends))
-            for person in event.attendees:
+            for person in event.everybody:
                 meetings[person].append(Span(start, end))
     return meetings
 
