@@ -481,6 +481,7 @@ def _settled(draw: Draw, facts: dict[str, Any]) -> None:
         RestrictionKind.DUTY: [kind.value for kind in DutyKind],
         RestrictionKind.PLACE: [place.code for place in facts["places"]],
         RestrictionKind.CLASS: [found.code for found in facts["classes"]],
+        RestrictionKind.OWN_CHILD: [found.code for found in facts["classes"]],
         RestrictionKind.PUPIL: [pupil.ref for pupil in facts["pupils"]],
         RestrictionKind.TAG: list(TAGS),
         RestrictionKind.TIME: ["Fri 13:00-13:30", "Mon-Fri 10:30-10:45"],

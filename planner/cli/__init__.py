@@ -13,6 +13,7 @@ from planner.cli.account import user
 from planner.cli.foreign import import_dates, import_timetable
 from planner.cli.price import price
 from planner.cli.programs import program
+from planner.cli.reports import report
 from planner.cli.rota import audit, draft, explain, publish
 from planner.cli.school import check, export, init, log
 from planner.cli.taking import import_
@@ -51,6 +52,7 @@ for command in (
     price,
     publish,
     audit,
+    report,
     log,
 ):
     main.add_command(command)

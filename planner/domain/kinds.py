@@ -226,6 +226,8 @@ class RestrictionKind(StrEnum):
     PUPIL = "pupil"
     TAG = "tag"
     TIME = "time"
+    OWN_CHILD = "own child's class"
+    """Forbids nothing: whoever plans is told."""
 
 
 @unique

@@ -18,6 +18,7 @@ _TAGS: Final = "tags"
 _RESTRICTED: Final = {
     RestrictionKind.PLACE: "places",
     RestrictionKind.CLASS: "classes",
+    RestrictionKind.OWN_CHILD: "classes",
     RestrictionKind.PUPIL: "pupils",
     RestrictionKind.TAG: _TAGS,
 }

@@ -178,8 +178,8 @@ def _applies(facts: Facts, restriction: Restriction, demand: Demand) -> bool:
             return restriction.value in demand.pupils or _with_class_of(facts, restriction, demand)
         case RestrictionKind.TAG:
             return restriction.value in demand.training
-        case RestrictionKind.TIME:
-            return False  # no duty as such: see `_closed_times`
+        case RestrictionKind.TIME | RestrictionKind.OWN_CHILD:
+            return False  # no duty as such: see `_closed_times`, and the advice on own children
 
 
 def _closed_times(facts: Facts, person: PersonCode) -> list[Span]:

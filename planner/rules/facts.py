@@ -68,6 +68,7 @@ class Facts:
     places: Mapping[str, Place]
     parts: Mapping[ClassCode, tuple[Part, ...]]
     demands: Mapping[TaskId, Demand]
+    units: Mapping[DemandKey, TaskId]
 
     def entry(self, post: Post, kind: DutyKind) -> ProfileEntry | None:
         """What the post's duty profile says of the kind, if anything."""
@@ -75,6 +76,10 @@ class Facts:
 
     def person(self, post: Post) -> Person:
         return self.people[post.person]
+
+    def task_of(self, unit: DemandKey) -> TaskId:
+        """The task a unit's key belongs to: its demand's, or its own where there is none."""
+        return self.units.get(unit, TaskId(str(unit)))
 
     def kinds(self, *kinds: DutyKind) -> dict[TaskId, Demand]:
         """The demands of these kinds, by task."""
@@ -142,6 +147,7 @@ def compile_facts(
         places={p.code: p for p in school.places},
         parts=_parts(school),
         demands={task_id(d.key): d for d in needs.demands},
+        units={unit: task_id(d.key) for d in needs.demands for unit in d.unit_keys()},
     )
 
 

@@ -20,6 +20,7 @@ class Action(StrEnum):
     MAKE_OWN_FEED = "make own feed"
     SEE_BOARD = "see board"
     SEE_UNFILLED = "see unfilled"
+    SEE_COST = "see cost"
     SEE_RULE_BOOK = "see rule book"
     SEE_PEOPLE = "see people"
     DRAFT_ROTA = "draft rota"

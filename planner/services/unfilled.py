@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from planner.advice import Advised, advise
 from planner.demand_sources import needs_of
 from planner.domain.clock import stretch
 from planner.domain.codes import PersonCode, PostCode
@@ -35,6 +36,8 @@ class Unfilled:
     """Whether it is proved that no rota fills them; else the search ended before that."""
     names: Mapping[PostCode, str] = field(default_factory=dict)
     """Who holds each post, for the refusals."""
+    advice: tuple[Advised, ...] = ()
+    """What is allowed and deserves a look."""
     people: tuple[tuple[PersonCode, str], ...] = ()
     """Everybody who may be asked about: code and name, by name."""
 
@@ -58,6 +61,7 @@ def unfilled(database: Database, actor: Visitor, *, revision: int | None = None)
         needs=tuple(OpenNeed(gap, when.get(gap.key, "")) for gap in found),
         proven=gaps_proven(rota),
         names=_holders(school),
+        advice=advise(school, rota, rota.valid_from),
         people=people_asked_about(school),
     )
 

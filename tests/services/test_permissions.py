@@ -27,6 +27,7 @@ from planner.services import (
     publishing,
     rehearsing,
     remedies,
+    reports,
     rota_reading,
     rule_book,
     signing_in,
@@ -69,7 +70,9 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: rota_reading.publications(NOWHERE, who),
         lambda who: rota_reading.school(NOWHERE, who),
     ],
+    Action.SEE_COST: [lambda who: reports.cost(NOWHERE, who)],
     Action.SEE_UNFILLED: [
+        lambda who: reports.advice_on(NOWHERE, who),
         lambda who: auditing.explain_demand(NOWHERE, who, None),
         lambda who: unfilled.unfilled(NOWHERE, who),
         lambda who: remedies.what_would_fill(NOWHERE, who, "a:b:w1.1:0"),
