@@ -54,6 +54,8 @@ class Repair:
     stability: TierResult
     disturbed: tuple[str, ...]
     """Bodies whose work changes though it could have stayed, in order."""
+    minutes_moved: int
+    """Minutes of work given up and gained."""
     lost: Assignment = field(repr=False)
     """What of the reference the changed facts do not let stand."""
     seconds: float
@@ -62,10 +64,6 @@ class Repair:
     def proven(self) -> bool:
         """Whether no repair meets the needs better, or as well with less change."""
         return self.stability.proven and all(tier.proven for tier in self.needs)
-
-    @property
-    def minutes_moved(self) -> int:
-        return self.stability.minutes
 
 
 def replan(problem: Problem, told: Told, limits: Limits) -> Repair:
@@ -197,7 +195,8 @@ class _Mending:
             assignment=assignment,
             needs=tuple(results),
             stability=stability,
-            disturbed=self._disturbed(assignment),
+            disturbed=self._stability.bodies(self._whole, assignment),
+            minutes_moved=sum(p.span.minutes for p in self._stability.changes(assignment)),
             lost=self._told.reference - self.standing,
             seconds=time.monotonic() - began,
         )
@@ -206,10 +205,11 @@ class _Mending:
     def _strict(self) -> set[str]:
         return {tier.name for tier in self._whole.tiers if tier.strict}
 
-    def _disturbed(self, assignment: Assignment) -> tuple[str, ...]:
+    @property
+    def _stability(self) -> Disturbed:
         (stability,) = self._terms[-1]
         assert isinstance(stability, Disturbed)
-        return stability.bodies(self._whole, assignment)
+        return stability
 
 
 def total_of(rows: Rows, terms: Iterable[Soft]) -> Linear:

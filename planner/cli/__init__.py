@@ -13,6 +13,7 @@ from planner.cli.account import user
 from planner.cli.foreign import import_dates, import_timetable
 from planner.cli.price import price
 from planner.cli.programs import program
+from planner.cli.replan import replan
 from planner.cli.reports import report
 from planner.cli.rota import audit, draft, explain, publish
 from planner.cli.school import check, export, init, log
@@ -50,6 +51,7 @@ for command in (
     draft,
     explain,
     price,
+    replan,
     publish,
     audit,
     report,

@@ -13,6 +13,8 @@ from solver.problem import (
     Literal,
     Placed,
     Problem,
+    Span,
+    TaskId,
 )
 
 
@@ -21,7 +23,8 @@ class Disturbed:
     """Each body whose work changes costs a unit; the minutes it gives up or gains come after.
 
     A body's work changes when it gives up one of `standing` or gains something that is not in
-    `known`. Known work that no longer stands may be kept or not, for nothing.
+    `known`. Known work that no longer stands may be kept or not, for nothing. Minutes gained
+    count twice where nobody had that task at that time: it moves for those it is done for too.
     """
 
     code: str
@@ -29,21 +32,30 @@ class Disturbed:
     known: frozenset[Placed]
 
     def score(self, problem: Problem, assignment: Assignment) -> int:
-        changed = self._changes(assignment)
-        minutes = sum(placed.span.minutes for placed in changed)
+        times = self._times
+        minutes = sum(
+            placed.span.minutes
+            * (1 if placed in self.standing or (placed.task, placed.span) in times else 2)
+            for placed in self.changes(assignment)
+        )
         return UNIT * len(self.bodies(problem, assignment)) + minutes
 
     def bodies(self, problem: Problem, assignment: Assignment) -> tuple[str, ...]:
         """Whose work changes, in order."""
-        changed = self._changes(assignment)
+        changed = self.changes(assignment)
         return tuple(sorted({body_of(problem, placed.worker) for placed in changed}))
 
-    def _changes(self, assignment: Assignment) -> Assignment:
+    def changes(self, assignment: Assignment) -> Assignment:
+        """What is given up, and what is gained."""
         return (self.standing - assignment) | (assignment - self.known - self.standing)
+
+    @property
+    def _times(self) -> frozenset[tuple[TaskId, Span]]:
+        return frozenset((placed.task, placed.span) for placed in self.known | self.standing)
 
     def cost(self, build: Build) -> Linear:
         terms: list[tuple[int, Literal]] = []
-        constant = 0
+        constant, times = 0, self._times
         bodies: dict[str, list[Column]] = {}
         there: set[Placed] = set()
         for worker in build.problem.workers:
@@ -56,7 +68,7 @@ class Disturbed:
             gone[body] = gone.get(body, 0) + placed.span.minutes
         for body in sorted({*bodies, *gone}):
             own = bodies.get(body, [])
-            terms.extend(self._minutes(own))
+            terms.extend(self._terms(own, times))
             constant += gone.get(body, 0)
             constant += sum(placed.span.minutes for placed, _ in own if placed in self.standing)
             changed = build.true() if body in gone else self._changed(build, body, own)
@@ -64,12 +76,15 @@ class Disturbed:
                 terms.append((UNIT, changed))
         return Linear(tuple(terms), constant)
 
-    def _minutes(self, columns: list[Column]) -> Iterator[tuple[int, Literal]]:
+    def _terms(
+        self, columns: list[Column], times: frozenset[tuple[TaskId, Span]]
+    ) -> Iterator[tuple[int, Literal]]:
         for placed, literal in columns:
             if placed in self.standing:
                 yield -placed.span.minutes, literal
             elif placed not in self.known:
-                yield placed.span.minutes, literal
+                known = (placed.task, placed.span) in times
+                yield placed.span.minutes * (1 if known else 2), literal
 
     def _changed(self, build: Build, body: str, columns: list[Column]) -> Literal | None:
         """A literal that holds whenever the body's work changes; None where it cannot."""
