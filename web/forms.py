@@ -6,10 +6,12 @@ from datetime import date
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from planner.domain.clock import parse_clock
 from planner.errors import PlannerError
 from planner.services.drafting import DEFAULT_SECONDS, DraftRequest
 from planner.services.editing import LockRequest
 from planner.services.publishing import PublishRequest, next_monday
+from planner.services.replanning import ReplanRequest
 from web.dates import LARGEST, YEARS
 
 SECONDS = (10, 30, 60, 120)
@@ -54,6 +56,20 @@ def lock_request(form: MultiDict[str, str]) -> LockRequest:
         revision=a_number(revision) or 0,
         demands=tuple(form.getlist("key")),
         locked=form.get("locked") == "yes",
+    )
+
+
+def replan_request(sent: MultiDict[str, str], today: date) -> ReplanRequest:
+    """The day to mend, since when, and who is out. Raises FormProblem for what cannot be read."""
+    since = sent.get("from", "") or "00:00"
+    try:
+        minute = parse_clock(since)
+    except ValueError as error:
+        raise FormProblem(f"“{since[:20]}” is not a time.", hint="Write it as 08:00.") from error
+    return ReplanRequest(
+        day=a_date(sent.get("day", ""), otherwise=today),
+        since=minute,
+        out=tuple(sent.getlist("out")),
     )
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "Options",
     "ReplanRequest",
     "keep_option",
+    "people_who_may_be_out",
     "replan_options",
 ]
 
@@ -71,6 +72,14 @@ def replan_options(
     with database.reading(actor.school) as unit:
         asked = _asked(unit, request, at)
     return _searched(request, *asked)
+
+
+def people_who_may_be_out(database: Database, actor: Visitor) -> tuple[tuple[str, str], ...]:
+    """Code and name of everybody on the books, by name."""
+    actor.require(Action.DRAFT_ROTA)
+    with database.reading(actor.school) as unit:
+        people = unit.facts.load().school.people
+    return tuple(sorted(((p.code, p.name) for p in people), key=lambda pair: pair[1]))
 
 
 def keep_option(
