@@ -1,4 +1,4 @@
-"""`hlta-planner` with the commands that need the site: serve, worker, demo."""
+"""`hlta-planner` with the commands that need the site or the sample schools."""
 
 import threading
 from pathlib import Path
@@ -72,6 +72,21 @@ def demo(port: int, seconds: float, folder: Path, only_stop: bool) -> None:
         click.echo("The demo's site is stopped.")
         return
     Demo(folder, port=port, seconds=seconds).run()
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@told_plainly
+def sample(name: str | None, path: Path | None) -> None:
+    """Write the made-up school NAME to PATH, to try things out; without NAME, list them.
+
+    PATH is a workbook, or where it does not end in .xlsx a folder of CSV files; the trust is
+    always a folder of workbooks.
+    """
+    from web.samples import list_samples, save_sample
+
+    click.echo(save_sample(name, path) if name else list_samples())
 
 
 if __name__ == "__main__":
