@@ -19,6 +19,7 @@ ADVICE: Final[tuple[Advice, ...]] = (
     hours.long_days_under_18,
     classes.large_infant_classes,
     classes.work_to_set,
+    classes.second_day_in_a_row,
     classes.own_childs_class,
     classes.adults_at_lunch,
     classes.senior_at_lunch,

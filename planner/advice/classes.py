@@ -9,8 +9,10 @@ from planner.domain.codes import SENIOR_LEADER
 from planner.domain.kinds import DutyKind, KeyStage, PartKind, RestrictionKind
 from planner.domain.plan import Allocation, Rota
 from planner.rules.facts import Facts, Part, span_of
+from planner.rules.spells import day_of_spell
 from solver.problem import Span
 
+_THINK_FROM: Final = 2
 _INFANTS: Final = range(3)
 _INFANT_LIMIT: Final = 30
 _PUPILS_PER_ADULT: Final = {KeyStage.NURSERY: 20, KeyStage.RECEPTION: 30, KeyStage.KS1: 30}
@@ -41,6 +43,23 @@ def work_to_set(facts: Facts, rota: Rota) -> Iterator[str]:
             by = who.name if who else "a teacher"
             when = clock.stretch(row.span)
             yield f"{row.title} on {when} needs work set by {by} before the day begins."
+
+
+@advice(
+    "G-HLTA-SHORT",
+    "From the second day in a row without its teacher a class is thought about",
+    source="000 L13: short term for whole classes; WAMG note 13",
+)
+def second_day_in_a_row(facts: Facts, rota: Rota) -> Iterator[str]:
+    told = set[tuple[str, int]]()
+    for row in rota.allocations:
+        demand = facts.demands.get(facts.task_of(row.key))
+        day = day_of_spell(facts, demand) if demand else 0
+        of_class = (demand.school_class or "") if demand else ""
+        if day >= _THINK_FROM and (of_class, day) not in told:
+            told.add((of_class, day))
+            when = clock.WEEKDAYS[clock.weekday_of(row.span.start)]
+            yield f"{when} is day {day} in a row that support staff lead {of_class}."
 
 
 @advice(

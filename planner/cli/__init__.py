@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from planner.cli.account import user
+from planner.cli.clauses import clauses
 from planner.cli.foreign import import_dates, import_timetable
 from planner.cli.price import price
 from planner.cli.programs import program
@@ -55,6 +56,7 @@ for command in (
     publish,
     audit,
     report,
+    clauses,
     log,
 ):
     main.add_command(command)

@@ -163,6 +163,15 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """An absence that a dated week begins in the middle of."""
+
+    person: PersonCode
+    missed: int
+    """School days in a row missed just before the week."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FixedEvent:
     """A meeting, review or course that blocks everybody who takes part (H-MEET).
 

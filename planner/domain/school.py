@@ -34,6 +34,7 @@ from planner.domain.people import (
     ProfileEntry,
     Qualification,
     Restriction,
+    Spell,
     WorkingDay,
 )
 from planner.domain.plan import Pin
@@ -85,6 +86,8 @@ class School:
     week_of: date | None = None
     """Monday of the one calendar week these facts have been made into (`planner.horizon`);
     None for a school's facts as they are kept."""
+    spells: tuple[Spell, ...] = ()
+    """Of a dated week: absences it begins in the middle of."""
 
 
 SCOPES: Final[Mapping[str, Scope]] = MappingProxyType(

@@ -17,6 +17,7 @@ from planner.horizon.days import Days
 from planner.horizon.facts import collections, fields_of, is_dated
 from planner.horizon.owed import owed_in
 from planner.horizon.people import people_of
+from planner.horizon.spells import spells_before
 from planner.horizon.standing import in_first_week
 
 _DAYS: Final = 7
@@ -70,6 +71,7 @@ class _Week:
             releases=tuple(owed_in(self.school, week, self.number, rota)),
             week_labels=(),
             week_of=self.monday,
+            spells=tuple(spells_before(self.school, self.monday)),
         )
 
     def _of_this_week(self, rows: Iterable[Any]) -> Iterator[Any]:

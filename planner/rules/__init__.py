@@ -20,6 +20,7 @@ from planner.rules import (
     relays,
     release,
     rest,
+    spells,
     supervision,
     support,
 )
@@ -46,6 +47,7 @@ RULE_BOOK: Final[tuple[Rule, ...]] = (
     grades.assistant_override,
     grades.authorised_to_teach,
     grades.planned_by_a_teacher,
+    spells.short_term_only,
     grades.midday_lines_work_at_midday,
     supervision.contact_on_site,
     supervision.contact_not_on_ppa,

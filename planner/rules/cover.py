@@ -5,7 +5,7 @@ from typing import Final
 
 from planner.domain import clock
 from planner.domain.demand import Demand
-from planner.domain.kinds import DutyKind, RoleKind
+from planner.domain.kinds import AbsenceKind, DutyKind, RoleKind
 from planner.domain.people import Post
 from planner.rules.facts import Facts, bar, is_assistant, worker_id
 from planner.rules.fairness import shared
@@ -43,10 +43,7 @@ def order_of_cover(facts: Facts, ruling: Ruling) -> Iterator[Preference]:
     source="School Teachers' Pay and Conditions Document, para 52.7",
 )
 def teachers_rarely_cover(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
-    def foreseen(post: Post, demand: Demand) -> bool:
-        return demand.kind is DutyKind.PARTIAL_COVER and _teaches(facts, post)
-
-    yield from bar(facts, ruling.code, foreseen)
+    yield from bar(facts, ruling.code, lambda p, d: _teaches(facts, p) and _foreseen(facts, d))
 
 
 @rule(
@@ -80,6 +77,16 @@ def cover_capped(facts: Facts, ruling: Ruling) -> Iterator[Overload]:
 )
 def cover_shared(facts: Facts, ruling: Ruling) -> Iterator[EvenLoad]:
     yield from shared(facts, ruling.code, *_COVER)
+
+
+def _foreseen(facts: Facts, demand: Demand) -> bool:
+    """Whether it covers an absence that was planned."""
+    return demand.kind in _COVER and any(
+        absence.person == demand.released
+        and absence.kind is not AbsenceKind.UNPLANNED
+        and absence.day.weekday() == clock.weekday_of(demand.spans[0].start)
+        for absence in facts.school.absences
+    )
 
 
 def _steps(facts: Facts, post: Post, demand: Demand) -> int:

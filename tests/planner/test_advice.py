@@ -1,7 +1,7 @@
 """Advice: told where there is something to look at, silent where there is not."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from planner.demand_sources import needs_of
 from planner.domain.codes import PersonCode, PlaceCode, PostCode
 from planner.domain.demand import DemandKey
 from planner.domain.kinds import DutyKind, NeedArea, PartKind, RestrictionKind
-from planner.domain.people import Restriction
+from planner.domain.people import Absence, Restriction
 from planner.domain.plan import Allocation, Rota, RotaState
 from planner.domain.school import School
 from tests.builders import (
@@ -114,6 +114,30 @@ def test_cover_asks_for_work_to_be_set_and_ppa_does_not():
         "Cover 3A on Mon 09:00-10:00 needs work set by Tara before the day begins."
     ]
     assert told("S-PLAN-SET", school, replace(cover, kind=DutyKind.PPA_COVER)) == []
+
+
+def test_the_second_day_in_a_row_of_cover_is_told_once_and_the_first_is_not():
+    away = (
+        Absence(person=PersonCode("tara"), day=ON + timedelta(days=n), starts=0, ends=1440)
+        for n in range(2)
+    )
+    week = a_school(
+        a_teacher("tara", "3A"),
+        lessons("3A", "Mon-Fri 09:00-10:00"),
+        lessons("3A", "Mon-Fri 10:00-11:00"),
+        an_adult("amara", "000-hlta", authorised=True),
+        *away,
+    )
+    week = replace(week, week_of=ON)
+    rows = [
+        row("Mon 09:00-10:00", DutyKind.ABSENCE_COVER, "amara", key=d.key, span=d.spans[0])
+        for d in needs_of(week).demands
+        if d.kind is DutyKind.ABSENCE_COVER and not d.part_of
+    ]
+    assert len(rows) == 4
+    assert told("G-HLTA-SHORT", week, *rows) == [
+        "Tue is day 2 in a row that support staff lead 3A."
+    ]
 
 
 def test_an_adult_with_their_own_childs_class_is_told_and_not_refused():

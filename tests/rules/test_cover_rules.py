@@ -1,12 +1,17 @@
 """Who covers an absent teacher first, how much, and who knows the class."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+from planner.domain.clock import WEEKDAYS
 from planner.domain.codes import ClassCode, PersonCode
-from planner.domain.kinds import DutyKind
+from planner.domain.kinds import AbsenceKind, DutyKind
+from planner.domain.people import Absence, Spell
 from planner.rules.facts import span_of, task_id
 from solver.check import score
 from solver.problem import Placed, WorkerId
-from tests.builders import a_class, a_post, a_teacher, an_adult, works
-from tests.rules.weeks import Week, a_week, broken, kept, need, setting
+from tests.builders import a_class, a_post, a_teacher, an_adult, lessons, works
+from tests.rules.weeks import ON, Week, a_week, broken, kept, need, setting
 
 COVER = need("away", DutyKind.ABSENCE_COVER, "Mon 09:00-10:00")
 
@@ -40,19 +45,60 @@ def a_teacher_with_a_support_line():
     )
 
 
+def away(kind: AbsenceKind) -> Absence:
+    return Absence(person=PersonCode("tom"), day=ON, starts=9 * 60, ends=10 * 60, kind=kind)
+
+
+def cover_by_a_teacher(kind: AbsenceKind) -> set[str]:
+    tom = {"released": PersonCode("tom")}
+    cover = need("cover", DutyKind.PARTIAL_COVER, "Mon 09:00-09:20", **tom)
+    week = a_week(a_teacher("tom"), a_teacher_with_a_support_line(), away(kind), cover)
+    dated = replace(week, school=replace(week.school, week_of=ON))
+    return dated.breaks(cover="tara-club") & {"A-RARELY"}
+
+
 @kept("A-RARELY")
 def test_a_teacher_may_step_in_for_what_nobody_foresaw():
-    emergency = need("now", DutyKind.EMERGENCY_SUPERVISION, "Mon 09:00-09:20")
-    assert "A-RARELY" not in a_week(a_teacher_with_a_support_line(), emergency).breaks(
-        now="tara-club"
-    )
+    assert cover_by_a_teacher(AbsenceKind.UNPLANNED) == set()
 
 
 @broken("A-RARELY")
 def test_a_teacher_does_not_cover_a_planned_absence():
-    planned = need("planned", DutyKind.PARTIAL_COVER, "Mon 09:00-09:20")
-    week = a_week(a_teacher_with_a_support_line(), planned)
-    assert week.breaks(planned="tara-club") == {"A-RARELY"}
+    assert cover_by_a_teacher(AbsenceKind.PLANNED) == {"A-RARELY"}
+    assert cover_by_a_teacher(AbsenceKind.COURSE) == {"A-RARELY"}
+
+
+def a_spell(*weekdays: int, missed: int = 0) -> Week:
+    """Tom is away on those weekdays and was for `missed` days before; who leads on the last?"""
+    absences = [
+        Absence(person=PersonCode("tom"), day=ON + timedelta(days=day), starts=0, ends=1440)
+        for day in weekdays
+    ]
+    last = WEEKDAYS[weekdays[-1]]
+    tom = {"released": PersonCode("tom")}
+    week = a_week(
+        a_teacher("tom", "3A"),
+        lessons("3A", "Mon-Fri 09:00-10:00"),
+        hltas(),
+        absences,
+        need("cover", DutyKind.ABSENCE_COVER, f"{last} 09:00-10:00", **tom),
+    )
+    before = (Spell(person=PersonCode("tom"), missed=missed),) if missed else ()
+    return replace(week, school=replace(week.school, week_of=ON, spells=before))
+
+
+@kept("G-HLTA-SHORT")
+def test_an_hlta_covers_the_third_day_and_a_fourth_that_is_not_in_a_row():
+    assert a_spell(0, 1, 2).breaks(cover="amara") == set()
+    assert a_spell(0, 1, 3, 4).breaks(cover="amara") == set()
+    assert a_spell(1, missed=3).breaks(cover="amara") == set()
+
+
+@broken("G-HLTA-SHORT")
+def test_an_hlta_is_not_given_the_fourth_day_in_a_row_over_a_weekend_too():
+    assert a_spell(0, 1, 2, 3).breaks(cover="amara") == {"G-HLTA-SHORT"}
+    assert a_spell(0, missed=3).breaks(cover="amara") == {"G-HLTA-SHORT"}
+    assert "a teacher takes the class" in a_spell(0, missed=3).sentences(cover="amara")
 
 
 SIX = [
