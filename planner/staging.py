@@ -4,7 +4,7 @@ People first, then the timetable, then the rest. Each stage is of use by itself,
 to wait for a sheet it does not need.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,11 +24,19 @@ class Stage:
     possible: str
     """What can be done now; "" while sheets are missing."""
     missing: tuple[str, ...] = ()
-    """Names of the sheets it still needs."""
+    """Names of the sheets it still needs, every one."""
+    any_of: tuple[str, ...] = ()
+    """Names of sheets of which it still needs one."""
 
     @property
     def here(self) -> bool:
         return bool(self.possible)
+
+    @property
+    def following(self) -> str:
+        """What to send next: "send Classes, Timetable"."""
+        one = f"one of {', '.join(self.any_of)}" if self.any_of else ""
+        return "send " + ", and ".join(filter(None, (", ".join(self.missing), one)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +55,16 @@ def stages(school: School) -> tuple[Stage, ...]:
 
 
 def _stage(step: _Step, school: School) -> Stage:
-    missing = [name for name in step.needs if not getattr(school, name)]
-    if step.one_of and not any(getattr(school, name) for name in step.one_of):
-        missing += step.one_of
-    if missing:
-        names = tuple(BY_COLLECTION[name].name for name in missing)
-        return Stage(title=step.title, possible="", missing=names)
+    missing = _sheets(name for name in step.needs if not getattr(school, name))
+    held = any(getattr(school, name) for name in step.one_of)
+    any_of = () if held else _sheets(step.one_of)
+    if missing or any_of:
+        return Stage(title=step.title, possible="", missing=missing, any_of=any_of)
     return Stage(title=step.title, possible=step.gives(school))
+
+
+def _sheets(collections: Iterable[str]) -> tuple[str, ...]:
+    return tuple(BY_COLLECTION[name].name for name in collections)
 
 
 def _people(school: School) -> str:
@@ -65,7 +76,8 @@ def _timetable(school: School) -> str:
     owed = [ppa_owed(minutes) for minutes in taught if minutes]
     if not owed:
         return "The classes and their week are known; no lesson has a teacher yet."
-    return f"PPA time owed is known: {hours(sum(owed))} a cycle for {len(owed)} teachers."
+    who = "1 teacher" if len(owed) == 1 else f"{len(owed)} teachers"
+    return f"PPA time owed is known: {hours(sum(owed))} a cycle for {who}."
 
 
 def _posts(school: School) -> str:

@@ -22,11 +22,16 @@ from planner.cli.session import (
 from planner.importers.child import Reader
 from planner.importers.ics_dates import read_dates
 from planner.importers.timetable_files import FORMS, TimetableReader
+from planner.importers.workbook import ImportResult, result_of
 from planner.services.importing import ImportReport, Sent, keep, read_file
 from planner.services.kinds_of_file import DATES
 from planner.services.permissions import Visitor
 from planner.services.rehearsing import rehearse
 from planner.store import Database
+from planner.workbook.report import Report, Where
+
+_MOST_LOSSES = 12
+"""Published duties that are listed when a file would upset more."""
 
 answer_option = click.option(
     "--answer", "answers", multiple=True, metavar="N=TEXT", help="Answer question N."
@@ -113,7 +118,26 @@ def take_onto(
         show_notes(result.notes)
         show_rehearsal(found)
         return
+    ask_about_the_plan(database, actor, result, sent, as_json)
     _tell(keep(database, actor, result, at=now(), sent=sent), actor.school, as_json)
+
+
+def ask_about_the_plan(
+    database: Database, actor: Visitor, result: ImportResult, sent: Sent, as_json: bool
+) -> None:
+    """Ask before a file upsets what is published or being drafted; refuse until answered."""
+    assert result.school is not None
+    found = rehearse(database, actor, result.school, today=today())
+    if not found.upsets:
+        return
+    report = Report(sent.answers)
+    report.questions = {question.key: question for question in result.questions}
+    report.confirm("plan", Where(), found.upsets)
+    if report.settled:
+        return
+    for loss in found.losses[:_MOST_LOSSES]:
+        click.echo(f"  {loss.sentence}", err=True)
+    refuse(result_of(None, report), as_json)
 
 
 def _tell(report: ImportReport, school: str, as_json: bool) -> None:

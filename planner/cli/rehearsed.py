@@ -27,6 +27,8 @@ def show_rehearsal(found: Rehearsal) -> None:
     )
     _show_list("Calendars that change when a rota is next published", list(found.calendars))
     _show_list("Sign-ins and calendar feeds that end at once", list(found.ended))
+    if found.drafting:
+        click.echo("A draft is being worked out at this moment: it will be out of date.")
     if found.drafts:
         click.echo(f"Drafts that must be drafted again before they are published: {found.drafts}")
 
@@ -38,7 +40,7 @@ def show_stages(stages: tuple[Stage, ...]) -> None:
             click.echo(f"  now: {stage.possible}")
     for stage in stages:
         if not stage.here:
-            click.echo(f"  next, {stage.title.lower()}: send {', '.join(stage.missing)}.")
+            click.echo(f"  next, {stage.title.lower()}: {stage.following}.")
 
 
 def as_plain(found: Rehearsal) -> dict[str, Any]:
@@ -58,6 +60,7 @@ def as_plain(found: Rehearsal) -> dict[str, Any]:
         "calendars": list(found.calendars),
         "ended": list(found.ended),
         "drafts": found.drafts,
+        "drafting": found.drafting,
     }
 
 

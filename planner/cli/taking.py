@@ -8,7 +8,7 @@ import click
 
 from planner.cli.findings import answers as read_answers
 from planner.cli.findings import refuse, show_notes
-from planner.cli.foreign import take_onto
+from planner.cli.foreign import ask_about_the_plan, take_onto
 from planner.cli.rehearsed import as_plain, show_rehearsal, show_stages
 from planner.cli.session import (
     chosen,
@@ -109,6 +109,7 @@ def _take_workbook(sent: Sent, asked: _Asked) -> None:
     if not known:
         database.create_school(profile, at=now())
     actor = command_line(profile.code)
+    ask_about_the_plan(database, actor, result, sent, asked.as_json)
     report = importing.keep(database, actor, result, at=now(), sent=sent)
     if asked.as_json:
         echo_json({"school": profile.code, "changed": sorted(report.changed)})

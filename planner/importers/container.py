@@ -54,7 +54,9 @@ def _check(entries: list[ZipInfo], size: int) -> None:
 def _check_entry(entry: ZipInfo) -> None:
     name = entry.filename.replace("\\", "/")
     if name.startswith("/") or ":" in name or ".." in name.split("/"):
-        raise FileRefused("The archive holds a file whose name leads outside it.")
+        raise FileRefused(
+            "The archive holds a file whose name leads outside it. Pack the CSVs again."
+        )
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise FileRefused("The archive holds a link to another file.")
     if entry.flag_bits & _ENCRYPTED:
@@ -66,7 +68,9 @@ def _check_overlap(entries: list[ZipInfo]) -> None:
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:
-            raise FileRefused("The archive is built in a way no spreadsheet program does.")
+            raise FileRefused(
+                "The archive is built in a way no spreadsheet program does. Save it again."
+            )
         end = entry.header_offset + entry.compress_size
 
 

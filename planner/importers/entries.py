@@ -80,10 +80,18 @@ def entries_of(matched: Matched, customs: Customs, report: Report) -> Iterator[E
         if len(words & headings) > 1 and words <= headings:
             report.refuse(row, "A second table begins here. Keep one table on each sheet.")
             return
-        if not _TOTALS.isdisjoint(words):
+        if not _TOTALS.isdisjoint(words) and _lacks_something(matched, cells):
             report.refuse(row, "This looks like a row of totals. Leave it out.")
             continue
         yield _entry(matched, number, cells, (customs, report))
+
+
+def _lacks_something(matched: Matched, cells: tuple[Raw, ...]) -> bool:
+    """Whether a cell that must be filled is empty, as in a row of totals."""
+    return any(
+        column.required and (place >= len(cells) or not str(cells[place]).strip())
+        for place, column in matched.columns
+    )
 
 
 def month_first(matched: Mapping[str, Matched], report: Report) -> bool:

@@ -16,6 +16,7 @@ from planner.workbook.report import Report
 CALENDAR: Final = "Calendar"
 """What the file is called in a report."""
 MOST_EVENTS: Final = 2_000
+_AGAIN: Final = "Export it from the calendar again."
 MOST_LINE: Final = 20_000
 """Characters of one property, its folded lines together; a school's note is far shorter."""
 _MOST_DEEP: Final = 5
@@ -54,7 +55,7 @@ def _lines(text: str) -> Iterator[str]:
     """Properties, each on one line."""
     for number, line in enumerate(_FOLD.sub("", text).splitlines(), start=1):
         if len(line) > MOST_LINE:
-            raise FileRefused(f"Property {number} has {len(line):,} characters, far too many.")
+            raise FileRefused(f"Line {number} has {len(line):,} characters, far too many. {_AGAIN}")
         if _FILE_NAME.match(line) or _INLINE.match(line):
             raise FileRefused("The file carries attachments. Export the dates alone.")
         if line.strip():
@@ -71,13 +72,15 @@ def _check_nesting(lines: list[str]) -> None:
             within.append(name)
             events += name == "VEVENT"
         elif word == "END" and (not within or within.pop() != name):
-            raise FileRefused(f"The file is damaged: {name} ends where it has not begun.")
+            raise FileRefused(f"The file is damaged: {name} ends where it has not begun. {_AGAIN}")
         if len(within) > _MOST_DEEP:
             raise FileRefused("The file is built in a way no calendar program does.")
         if events > MOST_EVENTS:
-            raise FileRefused(f"The file holds more than {MOST_EVENTS:,} events.")
+            raise FileRefused(
+                f"The file holds more than {MOST_EVENTS:,} events. Export the term dates alone."
+            )
     if within:
-        raise FileRefused(f"The file is damaged: {within[-1]} has no end.")
+        raise FileRefused(f"The file is damaged: {within[-1]} has no end. {_AGAIN}")
 
 
 def _without_zones(lines: list[str]) -> Iterator[str]:

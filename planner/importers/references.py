@@ -81,10 +81,23 @@ class References:
                 continue
             self._told.add(told)
             sheet = BY_COLLECTION[column.refers].name
+            if not self._entries.get(column.refers):
+                self._emptied(sheet, entry.sheet.name)
+                continue
             self._report.refuse(
                 Where(sheet=sheet),
                 f"“{word}” is not on it any more, but the school's {entry.sheet.name} still name "
                 "it. Keep its row, or send that sheet too.",
+            )
+
+    def _emptied(self, sheet: str, names_it: str) -> None:
+        """A sheet of headings alone, which the school's other sheets still need. Told once."""
+        if (sheet, names_it, "") not in self._told:
+            self._told.add((sheet, names_it, ""))
+            self._report.refuse(
+                Where(sheet=sheet),
+                f"It has no rows, but the school's {names_it} still name some of it. "
+                "Send the rows as well.",
             )
 
     def _resolve_restriction(self, entry: Entry) -> None:

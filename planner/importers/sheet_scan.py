@@ -46,7 +46,9 @@ def scan(name: str, part: bytes) -> "SheetHandler":
     try:
         parseString(part, handler, forbid_dtd=True)
     except DefusedXmlException as error:
-        raise FileRefused("The file holds XML that no spreadsheet program writes.") from error
+        raise FileRefused(
+            "The file holds XML that no spreadsheet program writes. Open it and save it again."
+        ) from error
     except SAXException as error:
         raise FileRefused(f"The file is damaged (in {name}). Save it again.") from error
     return handler
@@ -138,7 +140,10 @@ class SheetHandler(ContentHandler):
 
 def _check_size(row: int, column: int) -> None:
     if row > MOST_ROWS + 1:
-        raise FileRefused(f"A sheet has a cell in row {row:,}; at most {MOST_ROWS:,} rows fit.")
+        raise FileRefused(
+            f"A sheet has a cell in row {row:,}; at most {MOST_ROWS:,} rows fit. "
+            "Delete what lies below the table."
+        )
     if column >= MOST_COLUMNS:
         raise FileRefused(f"A sheet has more than {MOST_COLUMNS} columns.")
 

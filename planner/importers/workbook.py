@@ -199,7 +199,10 @@ def _profile(entries: Sequence[Entry], onto: School | None, report: Report) -> S
         report.refuse(entry.where(), "Only one row: a workbook holds one school.")
     profile: SchoolProfile | None = next((f for e in entries[:1] for f in e.facts), None)
     if profile and onto and profile.code != onto.profile.code:
-        report.refuse(entries[0].where("code"), f"This school is {onto.profile.code}.")
+        report.refuse(
+            entries[0].where("code"),
+            f"This school is {onto.profile.code}; the file is of another. Nothing is taken.",
+        )
     return profile
 
 

@@ -35,10 +35,23 @@ class Rehearsal:
     """Names of people not on the new list: sign-in and calendar feeds end at once."""
     drafts: int
     """Drafts made on the facts as they are, which can then no longer be published."""
+    drafting: bool
+    """Whether a draft is being worked out at this moment, on the facts as they are."""
     stages: tuple[Stage, ...]
     """What the school's facts allow afterwards."""
     onto: str
     """Digest of the facts it was worked out on."""
+
+    @property
+    def upsets(self) -> str:
+        """What of the plan the file would upset, as a question; "" where nothing."""
+        told = []
+        if self.losses:
+            times = sum(loss.times for loss in self.losses)
+            told.append(f"{times} published duties would lose their adult or their need")
+        if self.drafting:
+            told.append("a draft is being worked out on the facts as they are")
+        return f"{' and '.join(told)}. Take the file all the same?".capitalize() if told else ""
 
     @property
     def changes_nothing(self) -> bool:
@@ -52,6 +65,7 @@ def rehearse(database: Database, actor: Visitor, new: School, *, today: date) ->
         old = unit.facts.load().school
         live = unit.occurrences.live(today, _LAST)
         drafts = _drafts_outdated(unit) if old != new else 0
+        drafting = old != new and bool(unit.jobs.running())
     lost = losses(old, new, live)
     kept = {person.code for person in new.people}
     gone = [person for person in old.people if person.code not in kept]
@@ -62,6 +76,7 @@ def rehearse(database: Database, actor: Visitor, new: School, *, today: date) ->
         calendars=_names(old, {loss.person for loss in lost}),
         ended=tuple(sorted(person.name for person in gone)),
         drafts=drafts,
+        drafting=drafting,
         stages=stages(new),
         onto=digest(old),
     )
@@ -76,6 +91,7 @@ def rehearse_new(new: School) -> Rehearsal:
         calendars=(),
         ended=(),
         drafts=0,
+        drafting=False,
         stages=stages(new),
         onto="",
     )

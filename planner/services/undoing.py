@@ -54,7 +54,8 @@ def undo_import(
     actor.require(Action.IMPORT_SCHOOL)
     with database.unit(actor.school, actor=actor.user, at=at) as unit:
         newest = _newest(unit)
-        if newest is None:
+        known = {one.id for one in unit.taken_files.all()}
+        if newest is None or (taken is not None and taken not in known):
             raise NotFound("There is no import to undo.")
         if taken not in (None, newest.id):
             raise Conflict("Another file was taken, or undone, in the meantime.")

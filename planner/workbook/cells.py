@@ -95,6 +95,8 @@ class Text:
 
     most: int = MOST_TEXT
     blank: object = ""
+    names: bool = False
+    """Holds the name of an adult or of the school: anywhere else a child's name is looked for."""
 
     @property
     def expects(self) -> str:

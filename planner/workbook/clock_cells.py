@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -58,10 +58,13 @@ class Clock:
         """A full timestamp: with a zone it is turned into the school's own time."""
         try:
             moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-            if moment.tzinfo:
-                moment = moment.astimezone(ZoneInfo(reading.zone))
+            zone = ZoneInfo(reading.zone)
         except (ValueError, ZoneInfoNotFoundError) as error:
             raise Unreadable(f"Expected {self.expects}.") from error
+        if moment.tzinfo:
+            moment = moment.astimezone(zone)
+        else:
+            _stands_on_the_clock(moment, zone, reading)
         minutes = moment.hour * _HOUR + moment.minute
         reading.note(f"“{text}” read as {clock(minutes)}, the school's own time")
         return minutes
@@ -142,9 +145,12 @@ class Hours:
             return self._decimal(int(match[1]), match[2], reading)
         return None
 
-    def _decimal(self, whole: int, fraction: str, reading: Reading) -> int | None:
+    def _decimal(self, whole: int, fraction: str, reading: Reading) -> int:
         tenths = round(float(f"0.{fraction}") * _HOUR)
         minutes = int(fraction.ljust(2, "0"))
+        if minutes >= _HOUR:
+            reading.confirm(f"Does {whole}.{fraction} mean {whole} h {tenths:02} min a week?")
+            return whole * _HOUR + tenths
         parts = (f"{whole} h {tenths:02} min", f"{whole} h {minutes:02} min")
         how = reading.ask_for_column(
             f"Does {whole}.{fraction} hours mean {parts[0]} (part of an hour) or "
@@ -153,7 +159,21 @@ class Hours:
         )
         if how == "part of an hour":
             return whole * _HOUR + tenths
-        return whole * _HOUR + minutes if minutes < _HOUR else None
+        return whole * _HOUR + minutes
+
+
+def _stands_on_the_clock(moment: datetime, zone: ZoneInfo, reading: Reading) -> None:
+    """Refuse the hour that is left out in spring; ask about the one that comes twice."""
+    early, late = moment.replace(tzinfo=zone), moment.replace(tzinfo=zone, fold=1)
+    if early.utcoffset() == late.utcoffset():
+        return
+    if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment:
+        raise Unreadable(
+            f"There is no {moment:%H:%M} on {moment:%d/%m/%Y}: the clocks go forward over it."
+        )
+    reading.confirm(
+        f"{moment:%H:%M} comes twice on {moment:%d/%m/%Y}, when the clocks go back. Is it right?"
+    )
 
 
 def _length(raw: time | timedelta | datetime) -> int:

@@ -71,7 +71,8 @@ PEOPLE = Sheet(
     about="Every adult, once, whatever number of posts they hold. Posts are on the next sheet.",
     columns=(
         Column(heading="Code", field="code", kind=Code(), required=True, example="AMARSH"),
-        Column(heading="Name", field="name", kind=Text(), required=True, example="Alex Marsh"),
+        Column(heading="Name", field="name", kind=Text(names=True), required=True,
+               example="Alex Marsh"),
         Column(heading="Email", field="email", kind=Email(), example="a.marsh@school.example"),
         Column(heading="Placeholder", field="placeholder", kind=YesNo(), example="no",
                help="Yes for a vacancy or agency adult who is planned for and named later."),
@@ -80,7 +81,7 @@ PEOPLE = Sheet(
         Column(heading="Qualified teacher", field="qualified_teacher", kind=YesNo(),
                example="no"),
         Column(heading="Under 18", field="under_18", kind=YesNo(), example="no"),
-        Column(heading="Trust id", field="trust_id", kind=Text(most=40),
+        Column(heading="Trust id", field="trust_id", kind=Text(most=40, names=True),
                help="The same for one person at two schools of a trust."),
     ),
 )  # fmt: skip

@@ -20,9 +20,9 @@ SCHOOL = Sheet(
     columns=(
         Column(heading="Code", field="code", kind=Code(), required=True, example="ASH",
                help="A short code for the school, the same in every file."),
-        Column(heading="Name", field="name", kind=Text(), required=True,
+        Column(heading="Name", field="name", kind=Text(names=True), required=True,
                example="Ashdown Primary School"),
-        Column(heading="Employer", field="employer", kind=Text(),
+        Column(heading="Employer", field="employer", kind=Text(names=True),
                help="Whoever employs the staff: the council, trust or governors."),
         Column(heading="Time zone", field="timezone", kind=Text(), example="Europe/London"),
         Column(heading="Weeks in cycle", field="cycle_weeks", kind=Whole(least=1, most=2),

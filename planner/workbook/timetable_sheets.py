@@ -36,7 +36,8 @@ EXTERNALS = Sheet(
     about="Coaches and visiting teachers who lead a class.",
     columns=(
         Column(heading="Code", field="code", kind=Code(), required=True, example="COACH"),
-        Column(heading="Name", field="name", kind=Text(), required=True, example="Sports coach"),
+        Column(heading="Name", field="name", kind=Text(names=True), required=True,
+               example="Sports coach"),
         Column(heading="Needs a school adult", field="needs_school_adult", kind=YesNo(),
                example="yes"),
         Column(heading="Cost", field="cost", kind=Whole(most=9999),

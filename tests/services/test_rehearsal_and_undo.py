@@ -218,6 +218,29 @@ def test_a_draft_that_would_be_out_of_date_is_counted(
     assert shown(database, deputy, replace(sample, terms=sample.terms[:-1])).drafts == 1
 
 
+def test_C86_a_draft_under_way_and_a_published_week_are_told_before_a_file_is_taken(
+    database: Database, deputy: Visitor, sample: School, published: Rota
+) -> None:
+    changed = without(sample, an_assistant(sample))
+    assert "published duties would lose" in shown(database, deputy, changed).upsets
+    assert not shown(database, deputy, changed).drafting
+    with database.unit(deputy.school, actor=deputy.user, at=NOW) as unit:
+        unit.jobs.submit("draft", {})
+    assert "a draft is being worked out" in shown(database, deputy, changed).upsets
+    assert shown(database, deputy, sample).upsets == ""
+
+
+def test_C88_an_import_of_another_school_is_not_found(
+    database: Database, deputy: Visitor, sample: School
+) -> None:
+    take(database, deputy, replace(sample, terms=sample.terms[:-1]))
+    database.create_school(replace(sample.profile, code="other"), at=NOW)
+    stranger = replace(deputy, school="other")
+    with pytest.raises(NotFound, match="no import to undo"):
+        undo_import(database, stranger, at=NOW, taken=1)
+    assert undoable(database, stranger) is None
+
+
 def test_undoing_gives_back_the_very_bytes_of_the_export_before(
     database: Database, deputy: Visitor, sample: School
 ) -> None:
@@ -295,8 +318,11 @@ def test_an_undo_of_another_import_than_the_one_looked_at_is_refused(
     database: Database, deputy: Visitor, sample: School
 ) -> None:
     take(database, deputy, replace(sample, terms=sample.terms[:-1]))
-    with pytest.raises(Conflict, match="in the meantime"):
+    with pytest.raises(NotFound):
         undo_import(database, deputy, at=NOW, taken=7)
+    take(database, deputy, replace(sample, terms=sample.terms[:-2]))
+    with pytest.raises(Conflict, match="in the meantime"):
+        undo_import(database, deputy, at=NOW, taken=1)
 
 
 def test_only_the_latest_imports_keep_what_was_before_them(

@@ -34,7 +34,9 @@ def take() -> ResponseReturnValue:
         kind=kind if kind in KINDS else likely_kind(sent.filename),
         anonymise=request.form.get("anonymise") == "yes",
     )
-    file = Sent(source=sent.read(), filename=sent.filename, answers=_told(), kind=how.kind)
+    data = sent.read()
+    sent.close()
+    file = Sent(source=data, filename=sent.filename, answers=_told(), kind=how.kind)
     report = waiting.send(database(), visitor(), file, how, at=now())
     if report is not None:
         return _page(report=report, filename=sent.filename), 422

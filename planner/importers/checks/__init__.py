@@ -6,7 +6,16 @@ What cannot be is refused; what may be but is more often a slip is asked.
 from typing import Final
 
 from planner.domain.school import School
-from planner.importers.checks import outings, people, policy, provision, spans, timetable, year
+from planner.importers.checks import (
+    outings,
+    people,
+    policy,
+    privacy,
+    provision,
+    spans,
+    timetable,
+    year,
+)
 from planner.importers.checks.book import Book
 from planner.importers.references import Entries
 from planner.workbook.report import Report
@@ -18,10 +27,15 @@ CHECKS: Final = (
     year.time_zone,
     year.terms_apart,
     year.labels_on_mondays,
+    year.weeks_in_turn,
+    year.terms_without_a_gap,
     year.absences_on_school_days,
     people.people_apart,
     people.support_posts_have_profiles,
     people.conditions_named,
+    people.authority_from_above,
+    people.posts_without_a_gap,
+    people.nobody_named_while_away,
     people.breaks_fit,
     people.one_place_at_a_time,
     people.hours_agree,
@@ -42,6 +56,7 @@ CHECKS: Final = (
     outings.dates_with_school,
     outings.extra_time_on_the_day,
     outings.pupils_in_one_sitting_once,
+    privacy.free_text_without_children,
 )
 """Every check, in the order their findings are listed."""
 

@@ -1,13 +1,17 @@
 """People, posts and working patterns."""
 
 from collections import defaultdict
-from typing import Final
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any, Final
 
 from planner.domain.clock import clock, hours
 from planner.domain.kinds import Condition, Permission, RoleKind
 from planner.domain.people import Post, WorkingDay
 from planner.importers.checks.book import Book, Stretch, meetings
 from planner.importers.entries import Entry
+from planner.workbook.sheets import SHEETS, Column
 from planner.workbook.text import fold
 
 _MOST_WEEKLY: Final = 48 * 60
@@ -41,6 +45,74 @@ def conditions_named(book: Book) -> None:
         if line.permission is Permission.CONDITION and line.condition is Condition.NONE:
             words = ", ".join(condition.value for condition in Condition if condition.value)
             book.refuse(entry, "condition", f"Say which condition: one of {words}.")
+
+
+def authority_from_above(book: Book) -> None:
+    """Whoever gives authority may not have it, in the end, from the one it is given to."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for one, _ in book.facts("authorisations"):
+        given[one.person].add(one.given_by)
+    for one, entry in book.facts("authorisations"):
+        above, seen = {one.given_by}, set[str]()
+        while above - seen:
+            seen |= above
+            above = {giver for person in above for giver in given[person]}
+        if one.person in seen:
+            told = f"{one.given_by} has it, in the end, from {one.person}. Name the head teacher."
+            book.refuse(entry, "given_by", told)
+
+
+def posts_without_a_gap(book: Book) -> None:
+    """One job on two rows, with days between on which nobody is in post."""
+    held: dict[tuple[str, RoleKind], list[tuple[Post, Entry]]] = defaultdict(list)
+    for post, entry in book.facts("posts"):
+        held[post.person, post.role].append((post, entry))
+    for rows in held.values():
+        dated = sorted(rows, key=lambda row: row[0].starts or date.min)
+        for (before, _), (post, entry) in pairwise(dated):
+            if before.ends and post.starts and post.starts - before.ends > timedelta(days=1):
+                told = (
+                    f"{post.person} is in no post from {before.ends:%d/%m/%Y}, when {before.code} "
+                    f"ends, to {post.starts:%d/%m/%Y}. Is that right?"
+                )
+                book.confirm(entry, "starts", told)
+
+
+def nobody_named_while_away(book: Book) -> None:
+    """A dated row of any sheet that needs somebody absent at that very time is asked about.
+
+    Not refused: an absence may be newer than the plan it upsets.
+    """
+    away: dict[tuple[object, object], list[Any]] = defaultdict(list)
+    for absence, _ in book.facts("absences"):
+        away[absence.person, absence.day].append(absence)
+    person_of = {post.code: post.person for post, _ in book.facts("posts")}
+    for sheet in SHEETS:
+        columns = [c for c in sheet.columns if c.refers in ("people", "posts")]
+        if sheet.collection == "absences" or not any(c.field == "day" for c in sheet.columns):
+            continue
+        for entry in book.entries[sheet.collection]:
+            for column, word in _named(entry, columns):
+                person = person_of.get(word, word) if column.refers == "posts" else word
+                gone = away[person, entry.values.get("day")]
+                if any(_meets(entry, absence) for absence in gone):
+                    told = f"{person} is away then, by the sheet Absences. Keep it?"
+                    book.confirm(entry, column.field, told)
+
+
+def _named(entry: Entry, columns: list[Column]) -> Iterator[tuple[Column, str]]:
+    for column in columns:
+        value = entry.values.get(column.field)
+        for word in value if isinstance(value, tuple) else (value,):
+            if word:
+                yield column, str(word)
+
+
+def _meets(entry: Entry, absence: Any) -> bool:
+    starts, ends = entry.values.get("starts"), entry.values.get("ends")
+    if not isinstance(starts, int) or not isinstance(ends, int):
+        return True
+    return bool(starts < absence.ends and absence.starts < ends)
 
 
 def breaks_fit(book: Book) -> None:
