@@ -13,6 +13,7 @@ from planner.domain.clock import hours
 from planner.domain.entitlement import ppa_owed, teaching_minutes
 from planner.domain.kinds import RoleKind
 from planner.domain.school import School
+from planner.horizon import standing
 from planner.workbook.sheets import BY_COLLECTION
 
 
@@ -87,7 +88,7 @@ def _posts(school: School) -> str:
 
 
 def _needs(school: School) -> str:
-    units = sum(demand.count for demand in needs_of(school).demands)
+    units = sum(demand.count for demand in needs_of(standing(school)).demands)
     return f"A rota can be drafted: {units} needs a cycle."
 
 

@@ -1,7 +1,7 @@
 """Which published duties would lose their adult or their need with new facts, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,8 +14,9 @@ from planner.domain.kinds import DayKind
 from planner.domain.people import WorkingDay
 from planner.domain.plan import Occurrence
 from planner.domain.school import School
-from planner.domain.week import resolve
-from planner.rehearsal.needs import units
+from planner.domain.week import monday_of, resolve
+from planner.horizon import dated_week
+from planner.rehearsal.needs import units, units_of
 
 _GONE: Final = "has no post any more"
 _NOT_IN_POST: Final = "is not in post then any more"
@@ -48,7 +49,8 @@ class Loss:
 
 def losses(old: School, new: School, live: Iterable[Occurrence]) -> tuple[Loss, ...]:
     """The duties of `live` that `old` carries and `new` does not, soonest first."""
-    before, after = _Facts(old), _Facts(new)
+    before = _Facts(old)
+    after = _Facts(new, before.standing)
     found: dict[tuple[str, PersonCode, str], list[date]] = defaultdict(list)
     for duty in live:
         why = after.trouble(duty)
@@ -72,7 +74,9 @@ def losses(old: School, new: School, live: Iterable[Occurrence]) -> tuple[Loss, 
 class _Facts:
     """One state of the facts, asked of one dated duty after another."""
 
-    def __init__(self, school: School) -> None:
+    def __init__(self, school: School, ordinary: Container[DemandKey] = ()) -> None:
+        """`ordinary` are needs known to be of every week, so no single week is asked for them."""
+        self._ordinary = ordinary
         self._posts = {post.code: post for post in school.posts}
         self._units: Mapping[DemandKey, Demand] = units(school)
         self._worked: dict[str, list[WorkingDay]] = defaultdict(list)
@@ -82,6 +86,12 @@ class _Facts:
         for absence in school.absences:
             self._away[absence.person, absence.day].append(absence)
         self._resolved = cache(lambda day: resolve(school, day))
+        self._of_week = cache(lambda monday: units_of(dated_week(school, monday)))
+
+    @property
+    def standing(self) -> Container[DemandKey]:
+        """Keys of the needs of the standing week."""
+        return self._units.keys()
 
     def trouble(self, duty: Occurrence) -> str:
         """Why the facts do not carry the duty; "" where they do."""
@@ -91,16 +101,15 @@ class _Facts:
         resolved = self._resolved(duty.day)
         if resolved.kind is not DayKind.SCHOOL or resolved.week is None:
             return _CLOSED
-        ordinal = duty.key.occurrence.partition(".")[2]
-        standing = f"w{resolved.week}.{ordinal}"
-        key = DemandKey(duty.key.source, duty.key.code, standing, duty.key.part)
-        demand = self._units.get(key)
+        week = resolved.week
+        demand = self._units.get(_key(duty, week))
+        if demand is None and _key(duty, week) not in self._ordinary:
+            week = 1  # what is of one date alone is needed in that calendar week alone
+            demand = self._of_week(monday_of(duty.day)).get(_key(duty, week))
         if demand is None:
             return _UNNEEDED
-        span = Span(
-            at(resolved.week, duty.day.weekday(), duty.starts),
-            at(resolved.week, duty.day.weekday(), duty.ends),
-        )
+        weekday = duty.day.weekday()
+        span = Span(at(week, weekday, duty.starts), at(week, weekday, duty.ends))
         return "" if span in demand.spans else _MOVED
 
     def _of_the_adult(self, duty: Occurrence) -> str:
@@ -121,3 +130,9 @@ class _Facts:
             for day in self._worked[duty.post]
         )
         return "" if at_work else _NOT_AT_WORK
+
+
+def _key(duty: Occurrence, week: int) -> DemandKey:
+    """The duty's key as the needs of cycle week `week` have it."""
+    ordinal = duty.key.occurrence.partition(".")[2]
+    return DemandKey(duty.key.source, duty.key.code, f"w{week}.{ordinal}", duty.key.part)

@@ -7,6 +7,7 @@ from typing import Any
 from planner.demand_sources import needs_of
 from planner.domain.demand import Demand, DemandKey
 from planner.domain.school import School
+from planner.horizon import standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,11 @@ def units(school: School | None) -> dict[DemandKey, Demand]:
     """The demand of each unit of the standing week's need."""
     if school is None:
         return {}
+    return units_of(standing(school))
+
+
+def units_of(school: School) -> dict[DemandKey, Demand]:
+    """The same of facts as they are: those of one dated week, for example."""
     found = needs_of(school).demands
     return {key: demand for demand in found for key in demand.unit_keys()}
 

@@ -48,6 +48,7 @@ def lesson_rows(facts: Sequence[Any]) -> Iterable[Values]:
 def on_its_day(fact: type[Any], values: Values) -> Iterable[Any]:
     """What happens on a date or on a weekday: the date says its weekday."""
     day, weekday = values.get("day"), values.get("weekday")
+    weekday = None if weekday == () else weekday  # the cell is empty
     if day is None and weekday is None:
         raise Unreadable("Give a day of the week, or the date if it happens once.")
     if isinstance(day, date):

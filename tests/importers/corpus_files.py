@@ -328,6 +328,19 @@ case(
     ),
 )
 case("C80", lambda: a_group("P1, P2, P3"))
+case(
+    "C81",
+    lambda: absence(a_year(), date(2026, 9, 8)).add(
+        "Visits",
+        code="MUSEUM",
+        title="Museum",
+        classes="3A",
+        date=date(2026, 9, 8),
+        starts="09:15",
+        ends="14:45",
+        staff_going="amara",
+    ),
+)
 case("C82", put("Posts", 2, "Person", "amarra"))
 case("C82-subject", put("Timetable", 2, "Class", "9Z"))
 case(

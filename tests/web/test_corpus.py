@@ -50,7 +50,6 @@ SECONDS = 10
 QUIET = {"audit_entry", "app_session", "waiting_file"}
 """Tables that may change while no fact does: a file waits, and that is noted."""
 ELSEWHERE = {
-    81: "test_rehearsal_and_undo: a dated row that names somebody away is asked about",
     86: "test_rehearsal_and_undo: what is published and drafted is told before a file is taken",
     88: "test_rehearsal_and_undo: a number of another school is not found",
 }
