@@ -35,6 +35,18 @@ def ppa_owed(teaching: int) -> int:
     return -(-teaching * PPA_SHARE_PERCENT // 100)
 
 
+def ect_owed(teaching: int, year: int) -> int:
+    """A new teacher's induction time per cycle, in minutes, rounded up: 10 % of timetabled
+    teaching in the first year, 5 % in the second.
+
+    Source: induction for early career teachers (England), since September 2021.
+
+    >>> ect_owed(1425, 1), ect_owed(1425, 2)
+    (143, 72)
+    """
+    return -(-teaching * (10 if year == 1 else 5) // 100)
+
+
 def given_on_grid(minutes: int) -> int:
     """The least number of minutes on the five-minute grid that is not below `minutes`.
 

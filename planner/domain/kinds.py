@@ -37,6 +37,22 @@ class DutyKind(StrEnum):
     IN_CLASS = "in-class support"
     ADULT_PRESENT = "adult present"
     """A school adult in the room while an external leads the class."""
+    RELEASE_COVER = "release cover"
+    """A class taken for a teacher's ECT, leadership or SENCO time."""
+    GROUP_TEACH = "group teaching"
+    """Leading one group of a lesson that classes have together or regrouped."""
+    BUS_DUTY = "bus duty"
+    WRAPAROUND = "wrap-around care"
+    SETTING_UP = "setting up and clearing"
+    CONTINENCE_STANDBY = "continence standby"
+    SAFEGUARDING_STANDBY = "safeguarding lead on site"
+    SENIOR_STANDBY = "senior leader in reach"
+    PLANNING = "lesson planning"
+    TEAM_LEADING = "team leading"
+    CHECK_IN = "cohort check-in"
+    MARKING = "routine marking"
+    ADMIN = "admin"
+    """Reports, passports, plans, resources, displays: an adult's own paid tasks."""
     VISIT = "visit"
     """One of the adults who go with classes on a visit, or to the pool."""
     ESCORT = "escort"
@@ -75,19 +91,33 @@ class DutyKind(StrEnum):
     @property
     def is_release_cover(self) -> bool:
         """Whether it covers a recurring release, which is never an "absence" (004 2.19)."""
-        return self is DutyKind.PPA_COVER
+        return self in (DutyKind.PPA_COVER, DutyKind.RELEASE_COVER)
+
+    @property
+    def is_own_time(self) -> bool:
+        """Whether it is an adult's own task, with no pupil to be with."""
+        return self in _OWN_TIME
 
 
 _LEADS_CLASS = frozenset(
     {
         DutyKind.PPA_COVER,
+        DutyKind.RELEASE_COVER,
         DutyKind.ABSENCE_COVER,
         DutyKind.PARTIAL_COVER,
         DutyKind.EMERGENCY_SUPERVISION,
     }
 )
+_OWN_TIME = frozenset({DutyKind.PLANNING, DutyKind.TEAM_LEADING, DutyKind.MARKING, DutyKind.ADMIN})
 _STANDS_BY = frozenset(
-    {DutyKind.PASTORAL_ON_CALL, DutyKind.PASTORAL_SECOND, DutyKind.FIRST_AID_STANDBY}
+    {
+        DutyKind.PASTORAL_ON_CALL,
+        DutyKind.PASTORAL_SECOND,
+        DutyKind.FIRST_AID_STANDBY,
+        DutyKind.CONTINENCE_STANDBY,
+        DutyKind.SAFEGUARDING_STANDBY,
+        DutyKind.SENIOR_STANDBY,
+    }
 )
 _ONE_OFF = frozenset(
     {DutyKind.HOME_VISIT, DutyKind.ESCORT, DutyKind.CLUB, DutyKind.SCHOOL_FUNCTION}
@@ -98,6 +128,8 @@ _LUNCH_KINDS = frozenset(
         DutyKind.ONE_TO_ONE,
         DutyKind.PERSONAL_CARE,
         DutyKind.FIRST_AID_STANDBY,
+        DutyKind.CONTINENCE_STANDBY,
+        DutyKind.SETTING_UP,
     }
 )
 
@@ -150,6 +182,22 @@ class PartKind(StrEnum):
     def withdrawable(self) -> bool:
         """Whether a pupil may be taken out of it without the programme's own say-so."""
         return self in (PartKind.LESSON, PartKind.ASSEMBLY, PartKind.STORY, PartKind.REGISTRATION)
+
+
+@unique
+class ReleaseKind(StrEnum):
+    """What a teacher's time away from the class is for."""
+
+    PPA = "PPA"
+    ECT1 = "ECT year 1"
+    ECT2 = "ECT year 2"
+    LEADERSHIP = "leadership"
+    SENCO = "SENCO"
+
+    @property
+    def is_wall(self) -> bool:
+        """Whether nobody may take the teacher out of it: leadership time is reasonable time."""
+        return self not in (ReleaseKind.LEADERSHIP, ReleaseKind.SENCO)
 
 
 @unique

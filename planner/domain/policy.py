@@ -13,6 +13,9 @@ class SchoolProfile:
     """Length of the timetable's cycle: 1, or 2 for weeks A and B."""
     eyfs_on_roll: bool = False
     maintained: bool = False
+    specialist_timetable: bool = False
+    """Teachers teach their subjects to many classes and are simply not timetabled for PPA, as
+    in secondaries: PPA is then checked, and asks nobody to cover a class (E1.8)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

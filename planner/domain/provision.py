@@ -13,7 +13,7 @@ from planner.domain.codes import (
     PupilRef,
     Tag,
 )
-from planner.domain.kinds import NeedArea, ProvisionKind
+from planner.domain.kinds import NeedArea, ProvisionKind, ReleaseKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +92,13 @@ class Provision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """Non-contact time owed to one teacher (STPCD 52.5)."""
+    """Non-contact time owed to one teacher (STPCD 52.5 and 52.6; induction of new teachers)."""
 
     code: str
     teacher: PersonCode
+    kind: ReleaseKind = ReleaseKind.PPA
     minutes: int | None = None
-    """Minutes per cycle; None = ten per cent of timetabled teaching, rounded up."""
+    """Minutes per cycle; None = the kind's own share of timetabled teaching, rounded up."""
     most_blocks: int = 2
     shortest_block: int = 30
     preferred_cover: PostCode | None = None

@@ -13,6 +13,7 @@ from typing import Final
 from planner.domain.calendar import SpecialDay, Term, WeekLabel
 from planner.domain.day_changes import DayChange
 from planner.domain.duties import DutyPost
+from planner.domain.groupings import AdultTime, Grouping, TeachingGroup
 from planner.domain.kinds import Scope
 from planner.domain.outings import (
     AccessArrangement,
@@ -69,6 +70,9 @@ class School:
     classes: tuple[TeachingClass, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     in_class_needs: tuple[InClassNeed, ...] = ()
+    groupings: tuple[Grouping, ...] = ()
+    teaching_groups: tuple[TeachingGroup, ...] = ()
+    adult_times: tuple[AdultTime, ...] = ()
     releases: tuple[Release, ...] = ()
     programmes: tuple[Programme, ...] = ()
     pupils: tuple[Pupil, ...] = ()
@@ -114,6 +118,9 @@ SCOPES: Final[Mapping[str, Scope]] = MappingProxyType(
         "classes": Scope.TIMETABLE,
         "lessons": Scope.TIMETABLE,
         "in_class_needs": Scope.TIMETABLE,
+        "groupings": Scope.TIMETABLE,
+        "teaching_groups": Scope.TIMETABLE,
+        "adult_times": Scope.DUTIES,
         "releases": Scope.PROVISION,
         "programmes": Scope.PROVISION,
         "pupils": Scope.PROVISION,

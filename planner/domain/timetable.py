@@ -75,7 +75,9 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InClassNeed:
-    """The least support a class needs in its core lessons (need tier 6)."""
+    """The least support a class needs: in its core lessons, or as a team all day."""
 
     school_class: ClassCode
     adults: int = 1
+    all_day: bool = False
+    """A class team of a special school: in every part of the class's day, and safety (tier 1)."""

@@ -25,6 +25,7 @@ OWNERS: Final[Mapping[Any, str]] = MappingProxyType(
         codes.PlaceCode: "places",
         codes.PupilRef: "pupils",
         codes.ProgrammeCode: "programmes",
+        codes.GroupingCode: "groupings",
         codes.ExamCode: "sittings",
         codes.ExternalCode: "externals",
     }

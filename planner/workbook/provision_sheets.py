@@ -3,7 +3,8 @@
 from typing import Final
 
 from planner.domain.duties import DutyPost
-from planner.domain.kinds import DutyKind, NeedArea, ProvisionKind
+from planner.domain.groupings import AdultTime
+from planner.domain.kinds import DutyKind, NeedArea, ProvisionKind, ReleaseKind
 from planner.domain.plan import Pin
 from planner.domain.provision import Group, Programme, Provision, Pupil, Release
 from planner.workbook.cells import Text
@@ -26,14 +27,44 @@ RELEASES = Sheet(
         Column(heading="Code", field="code", kind=Code(), required=True, example="PPA-3A"),
         Column(heading="Teacher", field="teacher", kind=Code("people"), required=True,
                example="T3A"),
+        Column(heading="Kind", field="kind", kind=Choice(ReleaseKind), example="PPA",
+               help="What the time is for; empty for PPA."),
         Column(heading="Minutes", field="minutes", kind=Minutes(least=1, most=2400),
-               help="Minutes per cycle; empty for a tenth of the timetabled teaching."),
+               help="Minutes per cycle; empty for the share the law or induction gives: a tenth "
+                    "of timetabled teaching for PPA and the first year, a twentieth for the "
+                    "second."),
         Column(heading="Most blocks", field="most_blocks", kind=Whole(least=1, most=20),
                example="2"),
         Column(heading="Shortest block", field="shortest_block", kind=Minutes(least=5, most=480),
                example="30"),
         Column(heading="Preferred cover", field="preferred_cover", kind=Code("posts"),
                help="The post that covers this class by custom."),
+    ),
+)  # fmt: skip
+
+ADULT_TIME = Sheet(
+    name="Adult time",
+    collection="adult_times",
+    fact=AdultTime,
+    about="Paid time of one post for its own tasks: planning, leading the team, reports.",
+    columns=(
+        Column(heading="Code", field="code", kind=Code(), required=True, example="PLAN-AMARSH"),
+        Column(heading="Post", field="post", kind=Code("posts"), required=True,
+               example="AMARSH-HLTA"),
+        Column(heading="Duty", field="kind", kind=Choice(DutyKind), required=True,
+               example="lesson planning"),
+        Column(heading="Title", field="title", kind=Text(), required=True,
+               example="Planning", help="It stands in the post-holder's calendar."),
+        Column(heading="Minutes", field="minutes", kind=Minutes(least=5, most=240),
+               required=True, example="30"),
+        Column(heading="Times a week", field="times", kind=Whole(least=1, most=10), example="1"),
+        Column(heading="Not before", field="not_before", kind=Clock()),
+        Column(heading="Not after", field="not_after", kind=Clock()),
+        Column(heading="With teacher", field="meets", kind=Code("people"),
+               help="Only while this teacher has no class: for handover and planning together."),
+        Column(heading="Filler", field="filler", kind=YesNo(), example="no",
+               help="Yes for display and copying: only while pupils are not in lessons."),
+        Column(heading="Week", field="week", kind=CycleWeek()),
     ),
 )  # fmt: skip
 

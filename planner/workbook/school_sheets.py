@@ -29,6 +29,9 @@ SCHOOL = Sheet(
                example="1", help="1, or 2 where the timetable runs over weeks A and B."),
         Column(heading="Nursery or Reception on roll", field="eyfs_on_roll", kind=YesNo(),
                example="yes", help="Yes brings in the early years' first aid and ratio rules."),
+        Column(heading="Specialist timetable", field="specialist_timetable", kind=YesNo(),
+               example="no", help="Yes where teachers are simply not timetabled for PPA, as in a "
+                                  "secondary: PPA is then checked, not covered."),
         Column(heading="Maintained", field="maintained", kind=YesNo(), example="yes",
                help="Yes for a school the council maintains; no for an academy."),
     ),

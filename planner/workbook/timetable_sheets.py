@@ -1,10 +1,11 @@
 """Sheets about places, classes and the timetable."""
 
+from planner.domain.groupings import Grouping, TeachingGroup
 from planner.domain.kinds import KeyStage, PartKind, PlaceKind
 from planner.domain.timetable import External, InClassNeed, Lesson, Place, TeachingClass
 from planner.workbook.cells import Text
 from planner.workbook.clock_cells import Clock
-from planner.workbook.code_cells import Code
+from planner.workbook.code_cells import Code, Codes, Tag
 from planner.workbook.date_cells import CycleWeek, Days
 from planner.workbook.folding import each_lesson, lesson_rows
 from planner.workbook.sheet import Column, Sheet
@@ -109,5 +110,45 @@ IN_CLASS_NEEDS = Sheet(
         Column(heading="Class", field="school_class", kind=Code("classes"), required=True,
                example="3A"),
         Column(heading="Adults", field="adults", kind=Whole(least=1, most=9), example="1"),
+        Column(heading="All day", field="all_day", kind=YesNo(), example="no",
+               help="Yes for a class team that must be there in every part of the day."),
+    ),
+)  # fmt: skip
+
+GROUPINGS = Sheet(
+    name="Groupings",
+    collection="groupings",
+    fact=Grouping,
+    about="Lessons classes have together: regrouped phonics, sets, PE or assembly of several.",
+    columns=(
+        Column(heading="Code", field="code", kind=Code(), required=True, example="PHONICS"),
+        Column(heading="Title", field="title", kind=Text(), required=True, example="Phonics"),
+        Column(heading="Classes", field="classes", kind=Codes("classes"), required=True,
+               example="RA, 1A, 2A", help="They need no lead of their own meanwhile."),
+        Column(heading="Days", field="weekdays", kind=Days(), required=True, example="Mon-Fri"),
+        Column(heading="Starts", field="starts", kind=Clock(), required=True, example="09:05"),
+        Column(heading="Ends", field="ends", kind=Clock(), required=True, example="09:30"),
+        Column(heading="Week", field="week", kind=CycleWeek()),
+    ),
+)  # fmt: skip
+
+TEACHING_GROUPS = Sheet(
+    name="Teaching groups",
+    collection="teaching_groups",
+    fact=TeachingGroup,
+    about="The groups of those lessons: each has exactly one lead.",
+    columns=(
+        Column(heading="Code", field="code", kind=Code(), required=True, example="RED"),
+        Column(heading="Grouping", field="grouping", kind=Code("groupings"), required=True,
+               example="PHONICS"),
+        Column(heading="Leader", field="leader", kind=Code("people"), example="T1A",
+               help="The teacher who leads it; empty where support staff are to."),
+        Column(heading="Place", field="place", kind=Code("places")),
+        Column(heading="Training", field="training", kind=Tag("tags"), example="phonics",
+               help="What an assistant who leads it must be trained in."),
+        Column(heading="Usual posts", field="usual", kind=Codes("posts"),
+               help="Who leads it, first choice first."),
+        Column(heading="Planning teacher", field="planning_teacher", kind=Code("people"),
+               help="Who owns its planning; empty for the teacher of the first class."),
     ),
 )  # fmt: skip

@@ -22,6 +22,7 @@ class ReleaseRow(OfSchool, Row):
 
     code: Mapped[str]
     teacher: Mapped[str]
+    kind: Mapped[str]
     minutes: Mapped[int | None]
     most_blocks: Mapped[int]
     shortest_block: Mapped[int]
@@ -97,6 +98,23 @@ class ProvisionRow(OfSchool, Row):
     never: Mapped[Json]
     training: Mapped[Json]
     place: Mapped[str | None]
+    week: Mapped[int | None]
+
+
+class AdultTimeRow(OfSchool, Row):
+    __tablename__ = "adult_time"
+    __table_args__ = (natural_key("code"), refers("post", "post"), refers("meets", "person"))
+
+    code: Mapped[str]
+    post: Mapped[str]
+    kind: Mapped[str]
+    title: Mapped[str]
+    minutes: Mapped[int]
+    times: Mapped[int]
+    not_before: Mapped[int | None]
+    not_after: Mapped[int | None]
+    meets: Mapped[str | None]
+    filler: Mapped[bool]
     week: Mapped[int | None]
 
 

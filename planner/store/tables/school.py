@@ -21,6 +21,7 @@ class SchoolRow(Row):
     cycle_weeks: Mapped[int]
     eyfs_on_roll: Mapped[bool]
     maintained: Mapped[bool]
+    specialist_timetable: Mapped[bool]
     created_at: Mapped[datetime]
     current_publication: Mapped[int]
     """Number of the publication everybody sees, flipped by publishing only; 0 = none yet."""

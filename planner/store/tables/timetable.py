@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Mapped
 
-from planner.store.tables.columns import OfSchool, Row, minutes_forward, natural_key, refers
+from planner.store.tables.columns import Json, OfSchool, Row, minutes_forward, natural_key, refers
 
 
 class PlaceRow(OfSchool, Row):
@@ -76,3 +76,36 @@ class InClassNeedRow(OfSchool, Row):
 
     school_class: Mapped[str]
     adults: Mapped[int]
+    all_day: Mapped[bool]
+
+
+class GroupingRow(OfSchool, Row):
+    __tablename__ = "grouping"
+    __table_args__ = (natural_key("code"), minutes_forward())
+
+    code: Mapped[str]
+    title: Mapped[str]
+    classes: Mapped[Json]
+    weekdays: Mapped[Json]
+    starts: Mapped[int]
+    ends: Mapped[int]
+    week: Mapped[int | None]
+
+
+class TeachingGroupRow(OfSchool, Row):
+    __tablename__ = "teaching_group"
+    __table_args__ = (
+        natural_key("code"),
+        refers("grouping", "grouping"),
+        refers("leader", "person"),
+        refers("place", "place"),
+        refers("planning_teacher", "person"),
+    )
+
+    code: Mapped[str]
+    grouping: Mapped[str]
+    leader: Mapped[str | None]
+    place: Mapped[str | None]
+    training: Mapped[str | None]
+    usual: Mapped[Json]
+    planning_teacher: Mapped[str | None]
