@@ -32,7 +32,9 @@ from planner.domain.codes import (
     PupilRef,
     Tag,
 )
+from planner.domain.day_changes import DayChange
 from planner.domain.duties import DutyPost
+from planner.domain.groupings import AdultTime, Grouping, TeachingGroup
 from planner.domain.kinds import (
     DutyKind,
     KeyStage,
@@ -87,6 +89,10 @@ _COLLECTION = {
     TeachingClass: "classes",
     Lesson: "lessons",
     InClassNeed: "in_class_needs",
+    Grouping: "groupings",
+    TeachingGroup: "teaching_groups",
+    AdultTime: "adult_times",
+    DayChange: "day_changes",
     Release: "releases",
     Programme: "programmes",
     Pupil: "pupils",

@@ -5,8 +5,10 @@ from typing import Final
 
 from planner.demand_sources import (
     absences,
+    adult_time,
     care_plans,
     duty_posts,
+    groupings,
     in_class,
     interventions,
     nursery,
@@ -21,8 +23,10 @@ from planner.horizon import as_planned
 
 SOURCES: Final[tuple[Callable[[School], Needs], ...]] = (
     absences.needs,
+    adult_time.needs,
     care_plans.needs,
     duty_posts.needs,
+    groupings.needs,
     in_class.needs,
     interventions.needs,
     nursery.needs,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.demand_sources.cycle import Part, contacts, parts
+from planner.demand_sources.groupings import in_groups
 from planner.domain.clock import Span, at, weekday_of
 from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand, DemandKey, Needs, NeedTier, Resource
@@ -50,11 +51,16 @@ class _Missed:
             if part.lesson.kind.is_teaching:
                 taken.update(self._beside(part))
         for number, part in enumerate(self.parts, start=1):
-            if part.lesson.kind in _SHARED or part in taken:
+            if part.lesson.kind in _SHARED or part in taken or self._in_groups(part):
                 continue
             teacher = part.lesson.teacher or self.known.teacher
             for away in self._away(part, teacher):
                 yield self._demand(number, part, teacher, away)
+
+    def _in_groups(self, part: Part) -> bool:
+        """Lessons classes have together are led group by group; `groupings` covers those."""
+        lesson = Span(part.lesson.starts, part.lesson.ends)
+        return in_groups(self.school, self.known.code, part.lesson.weekday, lesson)
 
     def _away(self, part: Part, teacher: PersonCode) -> Iterator[Span]:
         """What of the part, and of what is beside it, its teacher is away for."""

@@ -1,4 +1,4 @@
-"""Where PPA release may fall and what it takes: blocks chosen by the solver.
+"""Where PPA and other release may fall and what it takes: blocks chosen by the solver.
 
 A teacher's release is a quota of minutes per cycle. Its blocks are demands that may run over
 consecutive releasable lessons of a day, whole or trimmed near what is owed. A lesson an
@@ -13,8 +13,8 @@ from planner.demand_sources.cycle import Part, contacts, on_duty, parts, weeks
 from planner.domain.clock import Span, week_of, weekday_of
 from planner.domain.codes import ClassCode
 from planner.domain.demand import Demand, DemandKey, Needs, NeedTier, Quota, Resource
-from planner.domain.entitlement import given_on_grid, ppa_owed, taught_by, teaching_minutes
-from planner.domain.kinds import DutyKind, PartKind
+from planner.domain.entitlement import given_on_grid, owed_by, taught_by
+from planner.domain.kinds import DutyKind, PartKind, ReleaseKind
 from planner.domain.provision import Release
 from planner.domain.school import School
 from planner.domain.timetable import TeachingClass
@@ -24,6 +24,16 @@ _AFTER = (PartKind.STORY, PartKind.DISMISSAL)
 """Parts that belong to the lead of the lesson beside them; never PPA minutes."""
 
 SOURCE = "ppa"
+OTHER_RELEASE = "release"
+_RULES = {
+    ReleaseKind.PPA: "P-10PCT",
+    ReleaseKind.ECT1: "P-ECT",
+    ReleaseKind.ECT2: "P-ECT",
+    ReleaseKind.LEADERSHIP: "P-LEAD",
+    ReleaseKind.SENCO: "P-LEAD",
+}
+_LATER = (ReleaseKind.LEADERSHIP, ReleaseKind.SENCO)
+"""Reasonable time, not a fixed share: asked for after every other need (E3.11)."""
 _Run = tuple[Part, ...]
 
 
@@ -39,11 +49,17 @@ class _Block:
 
 
 def needs(school: School) -> Needs:
-    """Cover for every release of the school, over the standing cycle."""
+    """Cover for every release of the school, over the standing cycle.
+
+    Where teaching is by specialists, a teacher is simply not timetabled for PPA and nobody
+    covers it: `planner.release_check` then says whether there is enough (E1.8).
+    """
     by_class = parts(school)
     demands: list[Demand] = []
     quotas: list[Quota] = []
     for release in school.releases:
+        if school.profile.specialist_timetable and release.kind.is_wall:
+            continue
         released = _Released(school, release, by_class)
         if released.owed > 0:
             demands.extend(released.demands())
@@ -72,14 +88,20 @@ class _Released:
             and part.lesson.releasable
             and (duty is None or any(part.span.within(hours) for hours in duty))
         ]
-        total = release.minutes
-        if total is None:
-            total = ppa_owed(teaching_minutes(school, release.teacher))
-        self.owed = max(0, total - self._free_of_cover())
+        self._source = SOURCE if release.kind is ReleaseKind.PPA else OTHER_RELEASE
+        self._tier = NeedTier.LATER if release.kind in _LATER else NeedTier.PPA
+        free = self._free_of_cover() if release.kind is ReleaseKind.PPA else 0
+        self.owed = max(0, owed_by(school, release) - free)
         self._most_blocks = release.most_blocks
 
     def quota(self) -> Quota:
-        return Quota(code=self._release.code, title=self._title(), owed=self.owed)
+        return Quota(
+            code=self._release.code,
+            title=self._title(),
+            owed=self.owed,
+            tier=self._tier,
+            rule=_RULES[self._release.kind],
+        )
 
     def demands(self) -> Iterator[Demand]:
         runs = list(_runs(part for part in self._releasable if not part.lesson.external))
@@ -119,16 +141,16 @@ class _Released:
         for index, (code, blocks) in enumerate(found):
             for block in range(self._most_blocks):
                 number = index * self._most_blocks + block + 1
-                key = DemandKey(SOURCE, self._release.code, f"w{week}.{number}")
+                key = DemandKey(self._source, self._release.code, f"w{week}.{number}")
                 yield self._cover(key, self._classes[code], blocks)
 
     def _cover(self, key: DemandKey, of_class: TeachingClass, blocks: Sequence[_Block]) -> Demand:
         preferred = self._release.preferred_cover
         return Demand(
             key=key,
-            kind=DutyKind.PPA_COVER,
-            tier=NeedTier.PPA,
-            title=f"PPA {of_class.code}",
+            kind=self._kind(),
+            tier=self._tier,
+            title=f"{self._words()} {of_class.code}",
             spans=tuple(block.span for block in blocks),
             place=of_class.place,
             school_class=of_class.code,
@@ -152,7 +174,7 @@ class _Released:
         for number, part in enumerate(led, start=1):
             of_class = self._classes[part.lesson.school_class]
             yield Demand(
-                key=DemandKey(SOURCE, self._release.code, f"w{week}.{number}", "adult"),
+                key=DemandKey(self._source, self._release.code, f"w{week}.{number}", "adult"),
                 kind=DutyKind.ADULT_PRESENT,
                 tier=NeedTier.PPA,
                 title=f"{part.lesson.subject} {of_class.code}, adult in the room",
@@ -227,7 +249,15 @@ class _Released:
     def _title(self) -> str:
         teacher = self._release.teacher
         own = sorted(known.code for known in self._school.classes if known.teacher == teacher)
-        return f"PPA {', '.join(own) or teacher}"
+        return f"{self._words()} {', '.join(own) or teacher}"
+
+    def _kind(self) -> DutyKind:
+        ppa = self._release.kind is ReleaseKind.PPA
+        return DutyKind.PPA_COVER if ppa else DutyKind.RELEASE_COVER
+
+    def _words(self) -> str:
+        """What calendars call it; that a teacher is new is nobody's business there."""
+        return "PPA" if self._release.kind is ReleaseKind.PPA else "Release"
 
 
 def _runs(releasable: Iterable[Part]) -> Iterator[_Run]:

@@ -130,6 +130,8 @@ class Demand:
     """This leg begins exactly when that one ends."""
     part_of: DemandKey | None = None
     """The need this is one part of a relay for: the whole or one relay of it meets that need."""
+    mark_scheme: bool = False
+    """Marking that has an explicit scheme, or the school's marking policy, to go by."""
     lesson_minutes: int | None = None
     """Length of the shortest lesson a cover demand touches; None where no lesson is."""
 
@@ -156,6 +158,8 @@ class Quota:
     title: str
     owed: int
     tier: int = NeedTier.PPA
+    rule: str = "P-10PCT"
+    """Catalogue id of the rule it is owed by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

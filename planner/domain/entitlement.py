@@ -3,6 +3,8 @@
 from typing import Final
 
 from planner.domain.codes import PersonCode
+from planner.domain.kinds import ReleaseKind
+from planner.domain.provision import Release
 from planner.domain.school import School
 from planner.domain.timetable import Lesson
 
@@ -54,6 +56,27 @@ def given_on_grid(minutes: int) -> int:
     (145, 145)
     """
     return -(-minutes // GRID) * GRID
+
+
+def owed_by(school: School, release: Release) -> int:
+    """Minutes per cycle a release is owed: what is recorded, or its kind's own share.
+
+    A new teacher's PPA is a share of the timetable that is left once induction time has been
+    taken from it: at 23.75 hours 143 minutes of induction and 129 of PPA (domain E3.18).
+    """
+    if release.minutes is not None:
+        return release.minutes
+    teaching = teaching_minutes(school, release.teacher)
+    if release.kind in (ReleaseKind.ECT1, ReleaseKind.ECT2):
+        return ect_owed(teaching, 1 if release.kind is ReleaseKind.ECT1 else 2)
+    if release.kind is not ReleaseKind.PPA:
+        return 0
+    induction = sum(
+        owed_by(school, other)
+        for other in school.releases
+        if other.teacher == release.teacher and other.kind in (ReleaseKind.ECT1, ReleaseKind.ECT2)
+    )
+    return ppa_owed(teaching - induction)
 
 
 def teaching_minutes(school: School, teacher: PersonCode) -> int:

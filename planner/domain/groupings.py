@@ -58,6 +58,8 @@ class AdultTime:
     """Minutes of the day it must start after and end before."""
     meets: PersonCode | None = None
     """A teacher it is with: only while that teacher has no class."""
+    mark_scheme: bool = False
+    """Marking with an explicit scheme, or the school's marking policy, to go by (G-MARK)."""
     filler: bool = False
     """Only while pupils are not in lessons: never at a pupil's cost."""
     week: int | None = None

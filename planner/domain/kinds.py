@@ -46,7 +46,6 @@ class DutyKind(StrEnum):
     SETTING_UP = "setting up and clearing"
     CONTINENCE_STANDBY = "continence standby"
     SAFEGUARDING_STANDBY = "safeguarding lead on site"
-    SENIOR_STANDBY = "senior leader in reach"
     PLANNING = "lesson planning"
     TEAM_LEADING = "team leading"
     CHECK_IN = "cohort check-in"
@@ -116,7 +115,6 @@ _STANDS_BY = frozenset(
         DutyKind.FIRST_AID_STANDBY,
         DutyKind.CONTINENCE_STANDBY,
         DutyKind.SAFEGUARDING_STANDBY,
-        DutyKind.SENIOR_STANDBY,
     }
 )
 _ONE_OFF = frozenset(
@@ -157,6 +155,8 @@ class Condition(StrEnum):
     """Supervises for less than a whole lesson only (004 2.19)."""
     TRAINED = "trained"
     """Needs the duty's own training tag, recorded and in date."""
+    MARK_SCHEME = "mark scheme"
+    """Marks only with an explicit scheme, or as the school's marking policy has it."""
     LAST_RESORT = "as required"
     """Allowed, but dearer than the post's own work (001 L76)."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from planner.domain.codes import PersonCode
-from planner.domain.entitlement import ppa_owed, taught_by
+from planner.domain.entitlement import owed_by, taught_by
 from planner.domain.plan import Rota
 from planner.domain.provision import Release
 from planner.domain.school import School
@@ -29,7 +29,7 @@ def owed_in(school: School, week: School, number: int, rota: Rota | None) -> Ite
         if there == usual and minutes == release.minutes:
             yield release
         elif there:
-            whole = ppa_owed(usual) if minutes is None else minutes
+            whole = owed_by(school, release) if minutes is None else minutes
             if whole:
                 yield replace(release, minutes=-(-whole * there // usual))
 

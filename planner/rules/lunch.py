@@ -7,21 +7,58 @@ from planner.domain.kinds import DutyKind
 from planner.rules.facts import Facts, worker_id
 from planner.rules.needs import present, wanted
 from planner.rules.rates import rate
-from planner.rules.rule import Basis, Parameter, Ruling, Wanted, rule
+from planner.rules.rule import Basis, Pads, Parameter, Ruling, Wanted, rule
 from solver.constraints import Overload
 from solver.problem import TaskId
 
-_POSTS = (DutyKind.LUNCH_DUTY, DutyKind.BREAK_DUTY, DutyKind.GATE_DUTY)
+_POSTS = (
+    *(DutyKind.LUNCH_DUTY, DutyKind.BREAK_DUTY, DutyKind.GATE_DUTY, DutyKind.BUS_DUTY),
+    DutyKind.WRAPAROUND,
+)
 
 
 @rule(
     "L-POST",
-    "Every lunch, break and gate post is filled",
+    "Every lunch, break, gate, bus and wrap-around post is filled",
     basis=Basis.POLICY,
     source="002 L45-51",
 )
 def posts_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
     yield from wanted(facts, ruling.code, lambda d: d.kind in _POSTS)
+
+
+@rule(
+    "L-SETUP",
+    "Halls and playgrounds are set up before and cleared after, in paid time",
+    basis=Basis.POLICY,
+    source="002 L51",
+)
+def setting_up_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    yield from wanted(facts, ruling.code, lambda d: d.kind is DutyKind.SETTING_UP)
+
+
+@rule(
+    "L-CLUB",
+    "Clubs run, each with its adults",
+    basis=Basis.POLICY,
+    source="002 L41: runs an extracurricular club",
+)
+def clubs_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    yield from wanted(facts, ruling.code, lambda d: d.kind is DutyKind.CLUB)
+
+
+@rule(
+    "L-HANDOVER",
+    "After lunch there is time to tell the class teacher what happened",
+    basis=Basis.POLICY,
+    source="002 L52: provides information about pupils",
+    parameter=Parameter(5, "minutes"),
+    on=False,
+)
+def lunch_handed_over(facts: Facts, ruling: Ruling) -> Iterator[Pads]:
+    lunches = facts.kinds(DutyKind.LUNCH_DUTY)
+    if lunches:
+        yield Pads(dict.fromkeys(lunches, ruling.value))
 
 
 @rule(

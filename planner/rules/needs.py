@@ -48,12 +48,14 @@ def covered_term(
 
 
 def owed(facts: Facts, code: str) -> Iterator[Wanted]:
-    """Every quota is wanted to the minute."""
+    """Every quota the rule is about is wanted to the minute."""
     tasks = defaultdict[str, set[TaskId]](set)
     for task, demand in facts.demands.items():
         if demand.quota:
             tasks[demand.quota].add(task)
     for quota in facts.needs.quotas:
+        if quota.rule != code:
+            continue
         yield Wanted(
             quota.tier,
             Shortfall(code=code, tasks=frozenset(tasks[quota.code]), amount=quota.owed),

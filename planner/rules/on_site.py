@@ -1,4 +1,4 @@
-"""First aid on site that a teacher gives: the timetable already keeps them there.
+"""First aid and safeguarding on site that a teacher gives: the timetable keeps them there.
 
 The planner places support posts only, but a paediatric first aider on site need not hold
 one: a class teacher with the certificate is on the premises all day, and the duty stands by.
@@ -16,12 +16,14 @@ from planner.rules.eligibility import lacks_tags, restricted
 from planner.rules.facts import Facts, span_of, task_id
 from planner.rules.supervision import off_site
 
+_HELD_BY_TEACHERS = (DutyKind.FIRST_AID_STANDBY, DutyKind.SAFEGUARDING_STANDBY)
+
 
 def held_by_teachers(facts: Facts) -> dict[DemandKey, PersonCode]:
     """Who of the teachers meets each first-aid standby, certificate in date; first by code."""
     return {
         demand.key: teacher
-        for demand in facts.kinds(DutyKind.FIRST_AID_STANDBY).values()
+        for demand in facts.kinds(*_HELD_BY_TEACHERS).values()
         for teacher in sorted(_able(facts, demand), reverse=True)
     }
 

@@ -31,13 +31,33 @@ def ppa_owed(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
 
 
 @rule(
+    "P-ECT",
+    "New teachers have their induction time beside their PPA",
+    basis=Basis.LAW,
+    source="Induction for early career teachers (England), since September 2021",
+)
+def induction_owed(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    yield from owed(facts, ruling.code)
+
+
+@rule(
+    "P-LEAD",
+    "Leaders and the SENCO have the time for it that the school has set",
+    basis=Basis.POLICY,
+    source="School Teachers' Pay and Conditions Document, para 52.6: reasonable time",
+)
+def leadership_time_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    yield from owed(facts, ruling.code)
+
+
+@rule(
     "S-ONE-LEAD",
     "Every class has an adult who leads it",
     basis=Basis.POLICY,
     source="school practice: one lead for every class and teaching group",
 )
 def leads_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
-    leads = (*_LEADERS, DutyKind.PPA_COVER, DutyKind.ADULT_PRESENT)
+    leads = (*_LEADERS, DutyKind.PPA_COVER, DutyKind.ADULT_PRESENT, DutyKind.GROUP_TEACH)
     yield from wanted(facts, ruling.code, lambda d: d.kind in leads)
 
 

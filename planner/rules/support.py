@@ -26,6 +26,16 @@ def core_lessons_supported(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
 
 
 @rule(
+    "C-TEAM",
+    "A class team is complete in every part of the class's day",
+    basis=Basis.POLICY,
+    source="the school's class teams; special schools, driven by each plan (The Key, 2023)",
+)
+def class_teams_complete(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    yield from present(facts, ruling.code)
+
+
+@rule(
     "C-SUPPORT",
     "Classes keep the adults based in them, and never lose them all at once if it can be helped",
     basis=Basis.PREFERENCE,

@@ -62,6 +62,8 @@ ADULT_TIME = Sheet(
         Column(heading="Not after", field="not_after", kind=Clock()),
         Column(heading="With teacher", field="meets", kind=Code("people"),
                help="Only while this teacher has no class: for handover and planning together."),
+        Column(heading="Mark scheme", field="mark_scheme", kind=YesNo(), example="no",
+               help="Yes where routine marking has an explicit scheme or policy to go by."),
         Column(heading="Filler", field="filler", kind=YesNo(), example="no",
                help="Yes for display and copying: only while pupils are not in lessons."),
         Column(heading="Week", field="week", kind=CycleWeek()),

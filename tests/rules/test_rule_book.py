@@ -23,6 +23,7 @@ from tests.rules import (  # noqa: F401 - importing them files their cases
     test_hours_and_breaks,
     test_intervention_rules,
     test_lunch_rules,
+    test_own_time,
     test_relays,
     test_release_rules,
     test_rest_rules,

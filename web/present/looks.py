@@ -28,6 +28,8 @@ _PRESENT = Look("present", "○", "Adult present")
 _OUT = Look("out", "◈", "Out of school")
 _EXAM = Look("exam", "▤", "Examination")
 _EXTRA = Look("extra", "◌", "Club or function")
+_TEACH = Look("cover", "▥", "Group teaching")
+_OWN = Look("present", "✎", "Own task")
 
 LOOKS: Final = {
     DutyKind.PPA_COVER: _PPA,
@@ -46,6 +48,18 @@ LOOKS: Final = {
     DutyKind.PASTORAL_SECOND: _ON_CALL,
     DutyKind.FIRST_AID_STANDBY: _ON_CALL,
     DutyKind.ADULT_PRESENT: _PRESENT,
+    DutyKind.RELEASE_COVER: _PPA,
+    DutyKind.GROUP_TEACH: _TEACH,
+    DutyKind.BUS_DUTY: _GATE,
+    DutyKind.WRAPAROUND: _EXTRA,
+    DutyKind.SETTING_UP: _LUNCH,
+    DutyKind.CONTINENCE_STANDBY: _ON_CALL,
+    DutyKind.SAFEGUARDING_STANDBY: _ON_CALL,
+    DutyKind.PLANNING: _OWN,
+    DutyKind.TEAM_LEADING: _OWN,
+    DutyKind.CHECK_IN: _CENTRE,
+    DutyKind.MARKING: _OWN,
+    DutyKind.ADMIN: _OWN,
     DutyKind.VISIT: _OUT,
     DutyKind.ESCORT: _OUT,
     DutyKind.HOME_VISIT: _OUT,

@@ -114,6 +114,7 @@ class AdultTimeRow(OfSchool, Row):
     not_before: Mapped[int | None]
     not_after: Mapped[int | None]
     meets: Mapped[str | None]
+    mark_scheme: Mapped[bool]
     filler: Mapped[bool]
     week: Mapped[int | None]
 

@@ -61,6 +61,7 @@ def upgrade() -> None:
         number("not_before", absent=True),
         number("not_after", absent=True),
         text("meets", absent=True),
+        flag("mark_scheme"),
         flag("filler"),
         number("week", absent=True),
         natural_key("code"),
