@@ -24,6 +24,7 @@ from planner.rules.breaks import (
     due_morning_breaks,
     due_rest_breaks,
     interrupting,
+    resting,
 )
 from planner.rules.facts import Facts
 from planner.rules.supervision import possible_contacts
@@ -226,12 +227,12 @@ def _free(due: DueBreak, taken: list[Span]) -> Span | None:
 
 def _taken(facts: Facts, placed: Iterable[Placed]) -> Mapping[PersonCode, list[Span]]:
     """When each person's time is taken: hand-back included, and being on call."""
-    standby = interrupting(facts)
+    standby, in_turn = interrupting(facts), resting(facts)
     posts = {str(p.code): p.person for p in facts.posts.values()}
     taken = defaultdict[PersonCode, list[Span]](list)
     for each in placed:
         demand = facts.demands[each.task]
-        if not demand.stands_by or each.task in standby:
+        if each.task not in in_turn and (not demand.stands_by or each.task in standby):
             end = each.span.end + (0 if demand.stands_by else _pad(facts, demand))
             taken[posts[each.worker]].append(Span(each.span.start, end))
     return taken

@@ -8,13 +8,16 @@ from planner.demand_sources import (
     adult_time,
     care_plans,
     duty_posts,
+    examinations,
     groupings,
     in_class,
     interventions,
     nursery,
+    one_offs,
     one_to_one,
     pastoral,
     ppa,
+    visits,
 )
 from planner.demand_sources.relays import with_relays
 from planner.domain.demand import Needs
@@ -26,13 +29,16 @@ SOURCES: Final[tuple[Callable[[School], Needs], ...]] = (
     adult_time.needs,
     care_plans.needs,
     duty_posts.needs,
+    examinations.needs,
     groupings.needs,
     in_class.needs,
     interventions.needs,
     nursery.needs,
+    one_offs.needs,
     one_to_one.needs,
     pastoral.needs,
     ppa.needs,
+    visits.needs,
 )
 """Every source of need. A new one is one module and one line here."""
 

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from planner.demand_sources.cycle import class_of, days, key, place_resources, pupil_resources
+from planner.demand_sources.cycle import (
+    class_of,
+    days,
+    key,
+    out_of_school,
+    place_resources,
+    pupil_resources,
+)
 from planner.domain.codes import ClassCode
 from planner.domain.demand import Demand, Needs, NeedTier
 from planner.domain.kinds import DutyKind, ProvisionKind
@@ -35,12 +42,15 @@ def _tasks(
     kind, words = _KINDS[provision.kind]
     named = (*provision.usual, *provision.relief) if provision.relief else ()
     for day in days(school, provision.weekdays, provision.week):
+        span = day.span(provision.starts, provision.ends)
+        if any(span.overlaps(out) for out in out_of_school(school, school_class, day)):
+            continue  # `visits` sends a trained adult along
         yield Demand(
             key=key(SOURCE, provision.code, day, provision.adults),
             kind=kind,
             tier=NeedTier.SAFETY,
             title=f"{words} {school_class or ''}".strip(),
-            spans=(day.span(provision.starts, provision.ends),),
+            spans=(span,),
             count=provision.adults,
             place=provision.place,
             school_class=school_class,

@@ -1,13 +1,15 @@
 """A school's week as the sources of need read it: its parts in minutes of the cycle."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from planner.domain.clock import Span, at
 from planner.domain.codes import ClassCode, PersonCode, PlaceCode, PupilRef
 from planner.domain.demand import DemandKey, Resource
+from planner.domain.outings import OneOff, Outing, SpecialistVisit
 from planner.domain.school import School
 from planner.domain.timetable import Lesson
 
@@ -106,3 +108,64 @@ def on_duty(school: School, person: PersonCode) -> tuple[Span, ...] | None:
 def contacts(school: School, away: PersonCode) -> tuple[PersonCode, ...]:
     """Qualified teachers who could be in reach while `away` is not with the class."""
     return tuple(sorted(p.code for p in school.people if p.qualified_teacher and p.code != away))
+
+
+def occasions(school: School, fact: Outing) -> Iterator[Day]:
+    """The days of a weekly outing, or the one day of a visit, whose week is the cycle."""
+    yield from days(school, (fact.weekday,), fact.week)
+
+
+def out_of_school(school: School, code: ClassCode | None, day: Day) -> tuple[Span, ...]:
+    """When a class is on a visit or at the pool that day, in order."""
+    return tuple(
+        sorted(
+            day.span(outing.starts, outing.ends)
+            for outing in school.outings
+            if code in outing.classes
+            and outing.weekday == day.weekday
+            and outing.week in (None, day.week)
+        )
+    )
+
+
+def on_day(day: date) -> Day:
+    """A date in the dated week that is planned: cycle week 1."""
+    return Day(1, day.weekday())
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Pupils and a place that something with a date has for its time."""
+
+    span: Span
+    pupils: frozenset[PupilRef] = frozenset()
+    place: PlaceCode | None = None
+
+
+def held(school: School) -> tuple[Held, ...]:
+    """What specialists, examinations and one-off duties have, and when."""
+    found: list[Held] = []
+    once: tuple[SpecialistVisit | OneOff, ...] = (*school.specialist_visits, *school.one_offs)
+    for fact in once:
+        span = on_day(fact.day).span(fact.starts, fact.ends)
+        found.append(Held(span, frozenset(fact.pupils), fact.place))
+    for sitting in school.sittings:
+        day = on_day(sitting.day)
+        found.append(Held(day.span(sitting.starts, sitting.ends), place=sitting.place))
+        for own in school.arrangements:
+            if own.sitting == sitting.code:
+                span = day.span(sitting.starts, sitting.ends + own.extra)
+                found.append(Held(span, frozenset({own.pupil}), own.place))
+    return tuple(found)
+
+
+def clear(
+    spans: Iterable[Span],
+    pupils: Iterable[PupilRef],
+    place: PlaceCode | None,
+    taken: Iterable[Held],
+) -> tuple[Span, ...]:
+    """The spans in which neither these pupils nor the place are had by anything else."""
+    own = frozenset(pupils)
+    away = [h.span for h in taken if own & h.pupils or (place and place == h.place)]
+    return tuple(span for span in spans if not any(span.overlaps(gone) for gone in away))

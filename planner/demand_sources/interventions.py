@@ -7,13 +7,15 @@ from planner.demand_sources.cycle import (
     SESSION_STEP,
     Part,
     class_of,
+    clear,
+    held,
     parts,
     place_resources,
     pupil_resources,
     weeks,
 )
 from planner.domain.clock import Span, time_of_day, week_of, weekday_of
-from planner.domain.codes import ClassCode, PupilRef
+from planner.domain.codes import ClassCode, PlaceCode, PupilRef
 from planner.domain.demand import Demand, DemandKey, Needs, NeedTier
 from planner.domain.kinds import DutyKind, PartKind
 from planner.domain.provision import Group, Programme
@@ -26,17 +28,23 @@ _Parts = Mapping[ClassCode, tuple[Part, ...]]
 
 def needs(school: School) -> Needs:
     """The sessions each group is to have in each week of the cycle."""
-    by_class, home = parts(school), class_of(school)
+    by_class, home, taken = parts(school), class_of(school), held(school)
     programmes = {programme.code: programme for programme in school.programmes}
     demands: list[Demand] = []
     for group in school.groups:
         programme = programmes[group.programme]
         classes = _classes(group, home)
-        spans = _spans(group, programme, [by_class.get(code, ()) for code in classes])
+        every = _spans(group, programme, [by_class.get(code, ()) for code in classes])
+        spans = clear(every, group.pupils, _only_room(school, group), taken)
         for week in weeks(school):
             of_week = [span for span in spans if week_of(span.start) == week]
             demands.extend(_sessions(school, group, programme, week, of_week))
     return Needs(demands=tuple(demands))
+
+
+def _only_room(school: School, group: Group) -> PlaceCode | None:
+    """The group's place, where it holds one session at a time."""
+    return group.place if place_resources(school, group.place) else None
 
 
 def _classes(group: Group, home: Mapping[PupilRef, ClassCode]) -> tuple[ClassCode, ...]:

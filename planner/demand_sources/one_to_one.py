@@ -14,6 +14,8 @@ from planner.demand_sources.cycle import (
     class_of,
     days,
     key,
+    on_day,
+    out_of_school,
     parts,
     place_resources,
 )
@@ -58,17 +60,41 @@ class _Whole:
         self._class = school_class
 
     def legs(self, day: Day, own: tuple[Part, ...]) -> Iterator[Demand]:
-        """The day's legs in order: between them they cover every minute."""
+        """The day's legs in order: between them they cover every minute.
+
+        On a visit the same adult stays; in an examination the pupil's arrangement takes over.
+        """
         whole = day.span(self._provision.starts, self._provision.ends)
+        out = out_of_school(self._school, self._class, day)
         number = 0
-        for span, over_lunch in _cut(whole, own, self._comings_and_goings(day)):
-            number += 1
-            handovers = _handovers(span) if over_lunch else ()
-            if handovers:
-                yield from self._relay(day, number, span, handovers)
+        for stretch in _stretches(whole, (*out, *self._arranged(day))):
+            away = any(stretch.overlaps(span) for span in out)
+            if away or any(stretch.within(span) for span in self._arranged(day)):
                 number += 1
-            else:
-                yield self._leg(day, str(number), (span,), count=self._provision.adults)
+                if away:
+                    yield self._leg(day, str(number), (stretch,), self._provision.adults, away=True)
+                continue
+            for span, over_lunch in _cut(stretch, own, self._comings_and_goings(day)):
+                number += 1
+                handovers = _handovers(span) if over_lunch else ()
+                if handovers:
+                    yield from self._relay(day, number, span, handovers)
+                    number += 1
+                else:
+                    yield self._leg(day, str(number), (span,), self._provision.adults)
+
+    def _arranged(self, day: Day) -> tuple[Span, ...]:
+        """When the pupil has an adult of their own in an examination that day."""
+        extra = {
+            known.sitting: known.extra
+            for known in self._school.arrangements
+            if known.pupil == self._provision.pupil
+        }
+        return tuple(
+            day.span(sitting.starts, sitting.ends + extra[sitting.code])
+            for sitting in self._school.sittings
+            if sitting.code in extra and on_day(sitting.day) == day
+        )
 
     def _comings_and_goings(self, day: Day) -> set[int]:
         """When the adults named for the pupil begin or end their work that day."""
@@ -101,11 +127,13 @@ class _Whole:
         day: Day,
         part: str,
         spans: tuple[Span, ...],
-        *,
         count: int = 1,
+        *,
         meets: DemandKey | None = None,
+        away: bool = False,
     ) -> Demand:
         given = self._provision
+        place = None if away else given.place
         return Demand(
             key=self._key(day, part),
             kind=DutyKind.ONE_TO_ONE,
@@ -113,15 +141,16 @@ class _Whole:
             title=f"1:1 support {self._class or ''}".strip(),
             spans=spans,
             count=count,
-            place=given.place,
+            place=place,
             school_class=self._class,
             pupils=(given.pupil,),
-            uses=place_resources(self._school, given.place),
+            uses=place_resources(self._school, place),
             training=given.training,
             usual=given.usual,
             only=_named(given),
             never=given.never,
             meets=meets,
+            away=away,
         )
 
     def _key(self, day: Day, part: str) -> DemandKey:
@@ -133,6 +162,17 @@ def _named(provision: Provision) -> tuple[PostCode, ...]:
     if not provision.relief:
         return ()
     return tuple(dict.fromkeys((*provision.usual, *provision.relief)))
+
+
+def _stretches(whole: Span, others: tuple[Span, ...]) -> list[Span]:
+    """`whole` cut where a visit or an examination begins and ends; a stretch too short for an
+    adult to take over belongs to the one beside it."""
+    edges = {edge for span in others for edge in (span.start, span.end)}
+    cuts = [whole.start]
+    for edge in sorted(edges):
+        if edge - cuts[-1] >= SHORTEST_LEG and whole.end - edge >= SHORTEST_LEG:
+            cuts.append(edge)
+    return [Span(start, end) for start, end in zip(cuts, [*cuts[1:], whole.end], strict=True)]
 
 
 def _cut(whole: Span, own: tuple[Part, ...], changes: set[int]) -> list[tuple[Span, bool]]:

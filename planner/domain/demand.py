@@ -134,6 +134,8 @@ class Demand:
     """Marking that has an explicit scheme, or the school's marking policy, to go by."""
     lesson_minutes: int | None = None
     """Length of the shortest lesson a cover demand touches; None where no lesson is."""
+    away: bool = False
+    """Out of school with pupils: its holder is not on site, and rests in turn with the others."""
 
     @property
     def stands_by(self) -> bool:

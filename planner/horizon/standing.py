@@ -8,6 +8,7 @@ from planner.domain.clock import WEEK, week_of
 from planner.domain.demand import DemandKey
 from planner.domain.plan import Rota
 from planner.domain.school import School
+from planner.horizon.elsewhere import as_it_runs
 from planner.horizon.facts import collections, is_dated, ordinary
 
 
@@ -21,8 +22,11 @@ def standing(school: School) -> School:
 
 
 def as_planned(school: School) -> School:
-    """The facts a plan reads: a week made already as it is, else the standing cycle."""
-    return school if school.week_of else standing(school)
+    """The facts a plan reads: a week made already as it is, else the standing cycle.
+
+    In both, classes that are out of school, or sit an examination, have no lessons then.
+    """
+    return as_it_runs(school if school.week_of else standing(school))
 
 
 def week_rota(rota: Rota, week: int) -> Rota:

@@ -25,6 +25,8 @@ _LUNCH_FROM: Final = 11 * 60 + 15
 _LUNCH_UNTIL: Final = 14 * 60
 _MIDDLE: Final = 60
 """Mid-shift: not in the first or last hour."""
+_RESTS_IN_TURN: Final = 3 * 60
+"""Minutes out of school from which the adults relieve one another."""
 _INTERRUPTS = (DutyKind.PASTORAL_ON_CALL, DutyKind.PASTORAL_SECOND)
 
 
@@ -129,6 +131,15 @@ def interrupting(facts: Facts) -> frozenset[TaskId]:
     return frozenset(facts.kinds(*_INTERRUPTS))
 
 
+def resting(facts: Facts) -> frozenset[TaskId]:
+    """Long duties out of school with others: each rests there in turn, as on a visit."""
+    return frozenset(
+        task
+        for task, demand in facts.demands.items()
+        if demand.away and all(span.minutes >= _RESTS_IN_TURN for span in demand.spans)
+    )
+
+
 def _middle(span: Span, minutes: int = 0) -> Span:
     """The shift without its first and last hour, or whole where it is too short for that."""
     if span.minutes - 2 * _MIDDLE < minutes:
@@ -148,7 +159,7 @@ def _lunch_time(span: Span, minutes: int) -> Span:
 
 
 def _blocks(facts: Facts, code: str, due: Iterator[DueBreak]) -> Iterator[FreeBlock]:
-    blockers = interrupting(facts)
+    blockers, in_turn = interrupting(facts), resting(facts)
     lines = defaultdict[PersonCode, set[WorkerId]](set)
     for post in facts.posts.values():
         lines[post.person].add(worker_id(post))
@@ -159,4 +170,5 @@ def _blocks(facts: Facts, code: str, due: Iterator[DueBreak]) -> Iterator[FreeBl
             window=each.window,
             minutes=min(each.minutes, each.window.minutes),
             blockers=blockers,
+            resting=in_turn,
         )

@@ -93,7 +93,8 @@ def seen_from_outside(facts: Facts, ruling: Ruling) -> Iterator[Used]:
 def usual_adults(facts: Facts, ruling: Ruling) -> Iterator[Preference]:
     costs = dict[tuple[WorkerId, TaskId], int]()
     for task, demand in facts.demands.items():
-        if demand.usual and not demand.kind.is_release_cover:
+        own_rule = demand.kind.is_release_cover or demand.kind is DutyKind.READER_SCRIBE
+        if demand.usual and not own_rule:
             for post in facts.posts:
                 if post not in demand.usual:
                     costs[WorkerId(post), task] = rate(ruling.code)

@@ -32,6 +32,10 @@ _ALONE_WITH_PUPILS = frozenset(
         DutyKind.PASTORAL_ON_CALL,
         DutyKind.PASTORAL_SECOND,
         DutyKind.PASTORAL_CENTRE,
+        DutyKind.ESCORT,
+        DutyKind.HOME_VISIT,
+        DutyKind.INVIGILATE,
+        DutyKind.READER_SCRIBE,
     }
 )
 _OWN_TRAINING_RULE = frozenset({DutyKind.INTERVENTION, DutyKind.CARE_PLAN, DutyKind.PERSONAL_CARE})

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 
 from planner.domain import clock
 from planner.domain.codes import PersonCode
+from planner.domain.kinds import EventKind
 from planner.domain.people import Post
+from planner.domain.ratios import going, with_staff
+from planner.domain.school import School
 from planner.rules.facts import Facts, merged, outside, worker_id
+from planner.rules.flexible import longest_hours
 from planner.rules.rule import Basis, Pads, Ruling, rule
 from solver.constraints import MaxLoad, NoOverlap, Within
 from solver.problem import Span, TaskId
@@ -19,8 +23,11 @@ from solver.problem import Span, TaskId
     source="the contract's working pattern; 003 L8-9",
 )
 def own_days(facts: Facts, ruling: Ruling) -> Iterator[Within]:
-    hours = _hours_by_person(facts)
-    windows = {worker_id(p): hours.get(p.person, ()) for p in facts.posts.values()}
+    longest = longest_hours(facts)
+    hours = defaultdict[PersonCode, list[Span]](list)
+    for post in facts.posts.values():
+        hours[post.person].extend(longest[post.code])
+    windows = {worker_id(p): merged(hours[p.person]) for p in facts.posts.values()}
     yield Within(code=ruling.code, windows=windows)
 
 
@@ -70,7 +77,7 @@ def one_place_at_a_time(_facts: Facts, ruling: Ruling) -> Iterator[NoOverlap]:
 
 @rule(
     "H-MEET",
-    "Meetings, reviews and courses keep everybody who attends",
+    "Meetings, reviews, courses and visits keep everybody who is named for them",
     basis=Basis.POLICY,
     source="000 para 26; 004 2.32.3",
 )
@@ -98,14 +105,44 @@ def time_to_hand_back(facts: Facts, _ruling: Ruling) -> Iterator[Pads]:
 
 
 def meeting_spans(facts: Facts) -> dict[PersonCode, list[Span]]:
-    """When each person is in a meeting, in minutes of the cycle."""
+    """When each person is in a meeting, or named for a visit, sitting or one-off duty.
+
+    In minutes of the cycle.
+    """
     meetings = defaultdict[PersonCode, list[Span]](list)
-    for event in facts.school.events:
-        for week in [event.week] if event.week else facts.weeks():
-            start, end = (clock.at(week, event.weekday, m) for m in (event.starts, event.ends))
-            for person in event.everybody:
-                meetings[person].append(Span(start, end))
+    for people, week, weekday, starts, ends in _named(facts.school):
+        for each in [week] if week else facts.weeks():
+            span = Span(clock.at(each, weekday, starts), clock.at(each, weekday, ends))
+            for person in people:
+                meetings[person].append(span)
     return meetings
+
+
+def counted_meetings(facts: Facts) -> dict[PersonCode, list[Span]]:
+    """Those that count in the hours of a week; an INSET day is in addition to it (003 L8)."""
+    inset = {
+        (person, clock.at(1, event.weekday, event.starts))
+        for event in facts.school.events
+        for person in event.everybody
+        if event.kind is EventKind.INSET
+    }
+    return {
+        person: [span for span in spans if (person, span.start) not in inset]
+        for person, spans in meeting_spans(facts).items()
+    }
+
+
+def _named(
+    school: School,
+) -> Iterator[tuple[tuple[PersonCode, ...], int | None, int, int, int]]:
+    """People, cycle week, weekday and minutes of whatever names them."""
+    for event in school.events:
+        yield event.everybody, event.week, event.weekday, event.starts, event.ends
+    for outing in school.outings:
+        people = going(school, outing)
+        yield people, outing.week, outing.weekday, outing.starts, outing.ends
+    for fact in with_staff(school):
+        yield fact.staff, None, fact.day.weekday(), fact.starts, fact.ends
 
 
 def _hours_by_person(facts: Facts) -> dict[PersonCode, tuple[Span, ...]]:
@@ -123,23 +160,31 @@ def _allowances(facts: Facts, post: Post) -> Iterator[tuple[Span | None, int]]:
     if not post.weekly_minutes:
         return
     shifts = facts.shifts.get(post.code, ())
+    meetings_of = counted_meetings(facts).get(post.person, [])
     averaged = any(d.post == post.code and d.week for d in facts.school.working_days)
     if averaged:
         cycle = post.weekly_minutes * facts.school.profile.cycle_weeks
-        meetings = sum(m.minutes for m in meeting_spans(facts).get(post.person, ()))
-        if sum(s.span.minutes for s in shifts) > cycle:
+        meetings = sum(m.minutes for m in meetings_of)
+        if sum(s.span.minutes for s in shifts) + _beyond(facts, post, meetings_of) > cycle:
             yield None, max(0, cycle - meetings)
         return
     for week in facts.weeks():
         window = Span((week - 1) * clock.WEEK, week * clock.WEEK)
         offered = sum(s.span.minutes for s in shifts if s.span.within(window))
-        meetings = sum(
-            meeting.minutes
-            for meeting in meeting_spans(facts).get(post.person, ())
-            if meeting.within(window)
-        )
-        if offered > post.weekly_minutes:
+        of_week = [meeting for meeting in meetings_of if meeting.within(window)]
+        meetings = sum(meeting.minutes for meeting in of_week)
+        if offered + _beyond(facts, post, of_week, window) > post.weekly_minutes:
             yield window, max(0, post.weekly_minutes - meetings)
+
+
+def _beyond(facts: Facts, post: Post, meetings: list[Span], window: Span | None = None) -> int:
+    """Minutes the line could be given, or has in meetings, outside its pattern."""
+    usual = merged(s.span for s in facts.shifts.get(post.code, ()))
+    whole = merged((*longest_hours(facts)[post.code], *meetings))
+    inside = window or facts.horizon()
+    return sum(s.minutes for s in whole if s.within(inside)) - sum(
+        s.minutes for s in usual if s.within(inside)
+    )
 
 
 def occupying(facts: Facts) -> frozenset[TaskId]:

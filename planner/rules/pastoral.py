@@ -16,6 +16,8 @@ from solver.problem import Span, TaskId, WorkerId
 _TIED = (
     *(DutyKind.ONE_TO_ONE, DutyKind.CARE_PLAN, DutyKind.PERSONAL_CARE),
     *(DutyKind.ADULT_PRESENT, DutyKind.PASTORAL_CENTRE),
+    *(DutyKind.INVIGILATE, DutyKind.READER_SCRIBE, DutyKind.VISIT),
+    *(DutyKind.ESCORT, DutyKind.HOME_VISIT),
 )
 """Work that cannot be left at a call: pupils would be without their adult."""
 

@@ -13,6 +13,8 @@ from planner.domain.clock import at
 from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand
 from planner.domain.kinds import PartKind, RoleKind
+from planner.domain.ratios import going, with_staff
+from planner.domain.school import School
 from planner.rules.facts import Facts, Part, is_assistant, merged, outside
 from planner.rules.rule import Basis, Parameter, Ruling, rule
 from solver.constraints import Attended, Capacity
@@ -135,7 +137,22 @@ def away_of(facts: Facts, teacher: PersonCode) -> tuple[Span, ...]:
         return lesson.kind is PartKind.LUNCH or visited
 
     taught = (part for parts in facts.parts.values() for part in parts if busy(part))
-    return merged((*off_site(facts, teacher), *(part.span for part in taught)))
+    engaged = _engaged(facts.school, teacher)
+    return merged((*off_site(facts, teacher), *engaged, *(part.span for part in taught)))
+
+
+def _engaged(school: School, teacher: PersonCode) -> Iterator[Span]:
+    """When a teacher is out with pupils or invigilates, which allows no other task."""
+    weeks = range(1, school.profile.cycle_weeks + 1)
+    for outing in school.outings:
+        if teacher in going(school, outing):
+            for week in weeks if outing.week is None else (outing.week,):
+                start = at(week, outing.weekday, outing.starts)
+                yield Span(start, start + outing.ends - outing.starts)
+    for fact in with_staff(school):
+        if teacher in fact.staff:
+            start = at(1, fact.day.weekday(), fact.starts)
+            yield Span(start, start + fact.ends - fact.starts)
 
 
 def teacher_resource(teacher: PersonCode) -> ResourceId:

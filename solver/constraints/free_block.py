@@ -37,6 +37,8 @@ class FreeBlocks:
     workers: frozenset[WorkerId]
     blocks: tuple[tuple[Span, int], ...]
     blockers: frozenset[TaskId] | None = None
+    resting: frozenset[TaskId] | None = None
+    """Tasks long enough to hold breaks of their own: they interrupt nothing."""
 
     def __post_init__(self) -> None:
         if not self.blocks or not _fits(self.blocks, []):
@@ -64,6 +66,8 @@ class FreeBlock:
     window: Span
     minutes: int
     blockers: frozenset[TaskId] | None = None
+    resting: frozenset[TaskId] | None = None
+    """Tasks long enough to hold breaks of their own: they interrupt nothing."""
 
     def __post_init__(self) -> None:
         if self.minutes > self.window.minutes:
@@ -95,7 +99,7 @@ def candidates(window: Span, minutes: int) -> list[Span]:
 
 def _interrupts(rule: FreeBlock | FreeBlocks, problem: Problem, placed: Placed) -> Span | None:
     """The stretch of `placed` that breaks into the windows; None if it does not."""
-    if placed.worker not in rule.workers:
+    if placed.worker not in rule.workers or placed.task in (rule.resting or ()):
         return None
     task = tasks_of(problem)[placed.task]
     if not task.occupies and placed.task not in (rule.blockers or ()):
