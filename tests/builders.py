@@ -19,10 +19,15 @@ from fixtures.posts import duty_profiles, profile_entries
 from planner.domain.calendar import SpecialDay, Term, WeekLabel
 from planner.domain.clock import WEEKDAYS, Span, at, parse_clock
 from planner.domain.codes import (
+    ArrangementCode,
     ClassCode,
     DutyPostCode,
+    ExamCode,
+    ExternalCode,
     GroupCode,
     LessonCode,
+    OneOffCode,
+    OutingCode,
     PersonCode,
     PlaceCode,
     PostCode,
@@ -30,12 +35,14 @@ from planner.domain.codes import (
     ProgrammeCode,
     ProvisionCode,
     PupilRef,
+    SpecialistVisitCode,
     Tag,
 )
 from planner.domain.day_changes import DayChange
 from planner.domain.duties import DutyPost
 from planner.domain.groupings import AdultTime, Grouping, TeachingGroup
 from planner.domain.kinds import (
+    ArrangementKind,
     DutyKind,
     KeyStage,
     NeedArea,
@@ -316,6 +323,86 @@ def a_duty_post(
             **more,
         }
     )
+
+
+def a_visit(code: str, classes: str, when: str, **more: Any) -> Outing:
+    """An outing of "5A 5B" at "Thu 09:15-14:45": weekly, or once where `day` says so."""
+    ((weekday, times, week),) = _days(when)
+    return Outing(
+        **{
+            "code": OutingCode(code),
+            "title": code,
+            "classes": tuple(ClassCode(known) for known in classes.split()),
+            "weekday": weekday,
+            "starts": times.start,
+            "ends": times.end,
+            "week": week,
+            **more,
+        }
+    )
+
+
+def a_sitting(code: str, day: date, times: str, candidates: int = 28, **more: Any) -> ExamSitting:
+    hours = _times(times)
+    return ExamSitting(
+        **{
+            "code": ExamCode(code),
+            "title": code,
+            "day": day,
+            "starts": hours.start,
+            "ends": hours.end,
+            "place": PlaceCode("HALL"),
+            "candidates": candidates,
+            **more,
+        }
+    )
+
+
+def an_arrangement(sitting: str, pupil: str, **more: Any) -> AccessArrangement:
+    return AccessArrangement(
+        **{
+            "code": ArrangementCode(f"{sitting}-{pupil}"),
+            "sitting": ExamCode(sitting),
+            "pupil": PupilRef(pupil),
+            "kind": ArrangementKind.READER,
+            **more,
+        }
+    )
+
+
+def a_one_off(code: str, kind: DutyKind, day: date, times: str, **more: Any) -> OneOff:
+    hours = _times(times)
+    return OneOff(
+        **{
+            "code": OneOffCode(code),
+            "kind": kind,
+            "title": code,
+            "day": day,
+            "starts": hours.start,
+            "ends": hours.end,
+            **more,
+        }
+    )
+
+
+def a_specialist_visit(external: str, day: date, times: str, **more: Any) -> SpecialistVisit:
+    hours = _times(times)
+    return SpecialistVisit(
+        **{
+            "code": SpecialistVisitCode(f"{external}-1"),
+            "external": ExternalCode(external),
+            "day": day,
+            "starts": hours.start,
+            "ends": hours.end,
+            "place": PlaceCode("ROOM"),
+            **more,
+        }
+    )
+
+
+def _times(text: str) -> Span:
+    starts, _, ends = text.partition("-")
+    return Span(parse_clock(starts), parse_clock(ends))
 
 
 def a_qualification(person: str, tag: str, **more: Any) -> Qualification:

@@ -13,7 +13,7 @@ from typing import Final
 from planner.domain.clock import Span
 from planner.domain.codes import ClassCode, LessonCode, PersonCode
 from planner.domain.entitlement import ppa_owed, teaching_minutes
-from planner.domain.kinds import AbsenceKind, RoleKind
+from planner.domain.kinds import AbsenceKind
 from planner.domain.people import Absence
 from planner.domain.provision import Release
 from planner.domain.ratios import going, with_staff
@@ -38,7 +38,7 @@ class Elsewhere:
 def as_it_runs(school: School) -> School:
     """The facts as visits, sittings and specialists leave them. Done twice, it is done once."""
     gone = tuple(elsewhere(school))
-    if not (gone or school.visitors_away):
+    if not (gone or school.visitors_away or with_staff(school)):
         return school
     return replace(
         school,
@@ -117,7 +117,8 @@ def _cut(lesson: Lesson, gone: tuple[Elsewhere, ...]) -> Iterator[Lesson]:
 
 def _teachers_away(school: School) -> Iterator[Absence]:
     """Teachers who go with other pupils, or invigilate, are away from their own classes."""
-    teachers = {post.person for post in school.posts if post.role is RoleKind.TEACHER}
+    teachers = {known.teacher for known in school.classes}
+    teachers |= {lesson.teacher for lesson in school.lessons if lesson.teacher}
     known = {(gone.person, gone.day, gone.starts) for gone in school.absences}
     for person, day, span in _engaged(school):
         if person in teachers and (person, day, span.start) not in known:

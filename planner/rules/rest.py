@@ -6,11 +6,14 @@ from typing import Final
 
 from planner.domain import clock
 from planner.domain.codes import PersonCode
+from planner.domain.demand import Demand
+from planner.domain.people import Post
 from planner.rules.breaks import days
-from planner.rules.facts import Facts, outside, worker_id
+from planner.rules.facts import Facts, bar, outside, task_id, worker_id
+from planner.rules.flexible import out_of_hours
 from planner.rules.hours import meeting_spans, occupying
 from planner.rules.rule import Basis, Ruling, rule
-from solver.constraints import MaxLoad, Within
+from solver.constraints import Barred, MaxLoad, Within
 from solver.problem import Span, WorkerId
 
 _NIGHT: Final = 11 * 60
@@ -25,7 +28,7 @@ _WEEK_UNDER_18: Final = 40 * 60
     basis=Basis.LAW,
     source="Working Time Regulations 1998, reg 10; twelve hours for under-18s",
 )
-def rest_between_days(facts: Facts, ruling: Ruling) -> Iterator[Within]:
+def rest_between_days(facts: Facts, ruling: Ruling) -> Iterator[Within | Barred]:
     closed = _too_early(facts)
     windows = {
         worker_id(post): outside(closed[post.person], facts.horizon())
@@ -34,6 +37,17 @@ def rest_between_days(facts: Facts, ruling: Ruling) -> Iterator[Within]:
     }
     if windows:
         yield Within(code=ruling.code, windows=windows)
+    late, starts = out_of_hours(facts), _starts(facts)
+
+    def too_late(post: Post, demand: Demand) -> bool:
+        if task_id(demand.key) not in late:
+            return False
+        end = max(span.end for span in demand.spans)
+        next_day = starts.get((post.person, end // clock.DAY + 1))
+        return next_day is not None and next_day < end + _night(facts, post.person)
+
+    if late:
+        yield from bar(facts, ruling.code, too_late)
 
 
 @rule(
@@ -77,10 +91,20 @@ def _too_early(facts: Facts) -> dict[PersonCode, list[Span]]:
     closed = defaultdict[PersonCode, list[Span]](list)
     for day in days(facts):
         before = ends.get((day.person, day.span.start // clock.DAY - 1))
-        night = _NIGHT_UNDER_18 if facts.people[day.person].under_18 else _NIGHT
+        night = _night(facts, day.person)
         if before is not None and day.span.start < before + night:
             closed[day.person].append(Span(before, before + night))
     return closed
+
+
+def _starts(facts: Facts) -> dict[tuple[PersonCode, int], int]:
+    """When each person begins work, by person and day of the cycle."""
+    return {(day.person, day.span.start // clock.DAY): day.span.start for day in days(facts)}
+
+
+def _night(facts: Facts, person: PersonCode) -> int:
+    """Minutes of rest between two days."""
+    return _NIGHT_UNDER_18 if facts.people[person].under_18 else _NIGHT
 
 
 def _lines(facts: Facts) -> dict[PersonCode, frozenset[WorkerId]]:

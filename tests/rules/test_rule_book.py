@@ -16,6 +16,7 @@ from solver.constraints import Presence, Remaining, Shortfall, Unmet
 from tests.rules import (  # noqa: F401 - importing them files their cases
     test_care_and_pastoral,
     test_cover_rules,
+    test_days_that_differ,
     test_early_years,
     test_eligibility,
     test_first_aid_on_site,
