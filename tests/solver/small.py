@@ -135,6 +135,7 @@ def _free_block(c: Chance, p: Problem) -> FreeBlock:
         window=span,
         minutes=c.choice((10, 15, 18, 20)),
         blockers=c.choice((None, some_tasks(c, p))),
+        resting=c.choice((None, some_tasks(c, p))),
     )
 
 
