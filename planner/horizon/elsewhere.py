@@ -13,6 +13,7 @@ from typing import Final
 from planner.domain.clock import Span
 from planner.domain.codes import ClassCode, LessonCode, PersonCode
 from planner.domain.entitlement import ppa_owed, teaching_minutes
+from planner.domain.groupings import Grouping
 from planner.domain.kinds import AbsenceKind
 from planner.domain.people import Absence
 from planner.domain.provision import Release
@@ -48,6 +49,11 @@ def as_it_runs(school: School) -> School:
             for lesson in _without_visitors(school)
             for each in _by_week(school, lesson, gone)
             for left in _cut(each, gone)
+        ),
+        groupings=tuple(
+            replace(grouping, weekdays=days)
+            for grouping in school.groupings
+            if (days := tuple(_days_left(grouping, gone)))
         ),
         absences=tuple(sorted({*school.absences, *_teachers_away(school)}, key=_when)),
     )
@@ -113,6 +119,19 @@ def _cut(lesson: Lesson, gone: tuple[Elsewhere, ...]) -> Iterator[Lesson]:
             code = f"{lesson.code}~{number}" if number else lesson.code
             yield replace(lesson, code=LessonCode(code), starts=start, ends=span.start)
         start = max(start, span.end)
+
+
+def _days_left(grouping: Grouping, gone: tuple[Elsewhere, ...]) -> Iterator[int]:
+    """Weekdays on which at least one of the classes taught together is there."""
+    span = Span(grouping.starts, grouping.ends)
+    for weekday in grouping.weekdays:
+        out = {
+            g.school_class
+            for g in gone
+            if g.weekday == weekday and g.week in (None, grouping.week) and g.span.overlaps(span)
+        }
+        if not out.issuperset(grouping.classes):
+            yield weekday
 
 
 def _teachers_away(school: School) -> Iterator[Absence]:

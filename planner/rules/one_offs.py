@@ -14,7 +14,7 @@ from planner.rules.rates import rate
 from planner.rules.rule import Basis, Parameter, Ruling, Wanted, rule
 from solver.constraints import Closed, Preference
 
-_ONCE = "once"
+_ONE_OFF = (DutyKind.ESCORT, DutyKind.SCHOOL_FUNCTION)
 
 
 @rule(
@@ -37,15 +37,12 @@ def home_visits_by_two(facts: Facts, ruling: Ruling) -> Iterator[Wanted | Closed
 
 @rule(
     "D-ONCE",
-    "Escorts, one-off clubs and school functions have their adults",
+    "Escorts and school functions have their adults",
     basis=Basis.POLICY,
     source="000 para 4, para 22-23 and L422; 002 L97",
 )
 def one_offs_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
-    def due(demand: Demand) -> bool:
-        return demand.key.source == _ONCE and demand.kind is not DutyKind.HOME_VISIT
-
-    yield from wanted(facts, ruling.code, due)
+    yield from wanted(facts, ruling.code, lambda d: d.kind in _ONE_OFF)
 
 
 @rule(
