@@ -51,9 +51,8 @@ def as_it_runs(school: School) -> School:
             for left in _cut(each, gone)
         ),
         groupings=tuple(
-            replace(grouping, weekdays=days)
+            replace(grouping, weekdays=tuple(_days_left(grouping, gone)))
             for grouping in school.groupings
-            if (days := tuple(_days_left(grouping, gone)))
         ),
         absences=tuple(sorted({*school.absences, *_teachers_away(school)}, key=_when)),
     )
