@@ -3,7 +3,10 @@
 from collections import Counter
 from datetime import date
 
+import pytest
+
 from fixtures.generator import one_form_primary, short_staffed
+from fixtures.generator.samples import SAMPLES
 from planner.demand_sources import needs_of
 from planner.domain.school import School
 from planner.formulate import QUALITY, formulate
@@ -46,8 +49,9 @@ def needs_settled(problem: Problem) -> Solution:
     return solution
 
 
-def test_a_draft_of_a_staffed_one_form_school_leaves_nothing_open_and_proves_it():
-    problem = week_of(one_form_primary())
+@pytest.mark.parametrize("name", ["one-form-primary", "special-school", "secondary"])
+def test_a_draft_of_a_staffed_school_leaves_nothing_open_and_proves_it(name: str):
+    problem = week_of(SAMPLES[name].make())
     solution = needs_settled(problem)
     *needed, quality = solution.tiers
     assert quality.name == QUALITY
