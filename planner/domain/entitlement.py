@@ -93,11 +93,15 @@ def teaching_minutes(school: School, teacher: PersonCode) -> int:
 
 
 def taught_by(school: School, teacher: PersonCode) -> tuple[Lesson, ...]:
-    """The lessons whose timetabled teacher `teacher` is, in the school's order."""
+    """The lessons whose timetabled teacher `teacher` is, in the school's order.
+
+    A variant's lessons stand in place of ordinary ones on some dates, and are not more.
+    """
     own = {known.code for known in school.classes if known.teacher == teacher}
     return tuple(
         lesson
         for lesson in school.lessons
         if lesson.kind.is_teaching
+        and not lesson.variant
         and (lesson.teacher == teacher or (lesson.teacher is None and lesson.school_class in own))
     )

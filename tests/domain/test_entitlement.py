@@ -1,12 +1,13 @@
 """Teachers' entitlement: 10 % of timetabled teaching, to the minute."""
 
 import doctest
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain import entitlement
-from planner.domain.codes import PersonCode
+from planner.domain.codes import LessonCode, PersonCode
 from planner.domain.entitlement import given_on_grid, ppa_owed, teaching_minutes
 from planner.domain.kinds import PartKind
 from tests.builders import a_lesson, a_school, a_teacher, lessons
@@ -54,6 +55,13 @@ def test_a_lesson_of_every_week_counts_in_each_week_of_the_cycle():
         cycle_weeks=2,
     )
     assert teaching_minutes(school, TARA) == 180
+
+
+def test_lessons_of_a_variant_stand_in_place_of_ordinary_ones_and_are_not_more():
+    ordinary = a_lesson("3A", "Mon 09:00-10:00")
+    tests = replace(a_lesson("3A", "Mon 09:00-11:00"), code=LessonCode("SATS"), variant="SATs")
+    school = a_school(a_teacher("tara", "3A"), ordinary, tests)
+    assert teaching_minutes(school, TARA) == 60
 
 
 def test_a_lesson_of_a_week_the_cycle_does_not_have_is_never_taught():

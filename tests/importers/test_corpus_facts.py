@@ -291,6 +291,15 @@ def test_a_class_in_two_lessons_at_once_is_refused() -> None:
     refused(draft, "3A has Maths then, Mon 09:00-10:00 (row 2)")
 
 
+def test_a_variant_of_the_day_stands_in_its_place_and_is_no_overlap() -> None:
+    draft = lesson(Draft(), starts="09:30", ends="10:30", variant="SATs", **{"class": "3A"})
+    assert read_workbook(draft.xlsx()).school is not None
+    draft.add("Timetable", code="L3", days="Mon", kind="lesson", variant="SATs")
+    draft.put("Timetable", 4, "Class", "3A")
+    draft.put("Timetable", 4, "Starts", "10:00").put("Timetable", 4, "Ends", "11:00")
+    refused(draft, "3A has lesson then, Mon 09:30-10:30 (row 3)")
+
+
 def test_without_the_checks_the_overlap_would_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     draft = lesson(Draft(), starts="09:30", ends="10:30", **{"class": "3A"})
     monkeypatch.setattr(checks, "CHECKS", ())

@@ -35,14 +35,20 @@ class Book:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stretch:
-    """Minutes of one weekday, every week or in one week of the cycle."""
+    """Minutes of one weekday, every week or in one week of the cycle.
+
+    A variant of the day stands in place of the ordinary one, so the two never meet.
+    """
 
     weekday: int
     starts: int
     ends: int
     week: int | None = None
+    variant: str = ""
 
     def meets(self, other: "Stretch") -> bool:
+        if self.variant != other.variant:
+            return False
         same_week = self.week is None or other.week is None or self.week == other.week
         overlap = self.starts < other.ends and other.starts < self.ends
         return self.weekday == other.weekday and same_week and overlap

@@ -63,7 +63,8 @@ def events_apart(book: Book) -> None:
 
 def _add(found: _Stretches, name: str, fact: Any, entry: Entry) -> None:
     if fact.ends > fact.starts:
-        stretch = Stretch(fact.weekday, fact.starts, fact.ends, fact.week)
+        variant = getattr(fact, "variant", "")
+        stretch = Stretch(fact.weekday, fact.starts, fact.ends, fact.week, variant)
         found[name].append((stretch, fact, entry))
 
 
