@@ -7,7 +7,7 @@ and nothing but this repository.
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -81,6 +81,8 @@ class AuditReport:
     allocations: int = 0
     rules: int = 0
     """Rules of the book that are in force, and so were tested."""
+    exceptions: tuple[str, ...] = ()
+    """Rules a row breaks that are on record as set aside for it, each a sentence."""
     taken_on_trust: tuple[str, ...] = ()
     """What the file states and no check of it alone can prove, each a sentence."""
 
@@ -94,7 +96,7 @@ class AuditReport:
         if self.problems:
             return self.problems
         tested = f"{self.allocations} duties tested against {self.rules} rules."
-        return (tested, *self.taken_on_trust, f"SHA-256 {self.digest}")
+        return (tested, *self.exceptions, *self.taken_on_trust, f"SHA-256 {self.digest}")
 
 
 def audit_rota_file(data: bytes) -> AuditReport:
@@ -171,8 +173,23 @@ def _audited(body: dict[str, Any], digest: str) -> AuditReport:
         digest=digest,
         allocations=len(rows),
         rules=sum(rule.in_force(formulation.facts) for rule in RULE_BOOK),
+        exceptions=tuple(_exceptions(formulation, rows, problems)),
         taken_on_trust=_taken_on_trust(body, derived),
     )
+
+
+def _exceptions(
+    formulation: Formulation, rows: tuple[Allocation, ...], problems: list[str]
+) -> list[str]:
+    """What would be broken, had nobody set it aside."""
+    school = formulation.school
+    if not school.overrides:
+        return []
+    held = formulate(
+        replace(school, overrides=()), formulation.facts.needs, on=formulation.facts.on
+    )
+    broken = _broken(held, rows)
+    return [f"Set aside, on record: {said}" for said in broken if said not in problems]
 
 
 def _taken_on_trust(body: dict[str, Any], derived: bool) -> tuple[str, ...]:

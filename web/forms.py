@@ -10,6 +10,7 @@ from planner.domain.clock import parse_clock
 from planner.errors import PlannerError
 from planner.services.drafting import DEFAULT_SECONDS, DraftRequest
 from planner.services.editing import LockRequest
+from planner.services.overriding import OverrideRequest
 from planner.services.publishing import PublishRequest, next_monday
 from planner.services.replanning import ReplanRequest
 from web.dates import LARGEST, YEARS
@@ -56,6 +57,16 @@ def lock_request(form: MultiDict[str, str]) -> LockRequest:
         revision=a_number(revision) or 0,
         demands=tuple(form.getlist("key")),
         locked=form.get("locked") == "yes",
+    )
+
+
+def override_request(form: MultiDict[str, str]) -> OverrideRequest:
+    return OverrideRequest(
+        rule=form.get("rule", ""),
+        demand=form.get("demand", ""),
+        reason=form.get("reason", ""),
+        post=form.get("post") or None,
+        revision=a_number(form.get("draft", "")),
     )
 
 

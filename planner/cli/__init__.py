@@ -12,6 +12,7 @@ import click
 from planner.cli.account import user
 from planner.cli.clauses import clauses
 from planner.cli.foreign import import_dates, import_timetable
+from planner.cli.overriding import override
 from planner.cli.price import price
 from planner.cli.programs import program
 from planner.cli.replan import replan
@@ -55,6 +56,7 @@ for command in (
     replan,
     publish,
     audit,
+    override,
     report,
     clauses,
     log,

@@ -52,6 +52,7 @@ NATURAL_KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "specialist_visits": ("code",),
         "visitors_away": ("external", "day"),
         "pins": ("key",),
+        "overrides": ("rule", "key"),
     }
 )
 """The fields that name one row of each collection within its school."""

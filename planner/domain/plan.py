@@ -42,9 +42,13 @@ class Override:
     rule: str
     """Catalogue id of the rule."""
     key: DemandKey
-    given_by: PersonCode
+    """A dated key where it is for one week; else of the standing cycle."""
+    given_by: str
+    """The user who recorded it, as the audit log names them."""
     reason: str
     """Of the head or deputy, or the agreement recorded; never a health reason."""
+    post: PostCode | None = None
+    """Whose agreement it is, where a contract is set aside: it holds for that line alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ from planner.domain.people import (
     Spell,
     WorkingDay,
 )
-from planner.domain.plan import Pin
+from planner.domain.plan import Override, Pin
 from planner.domain.policy import RuleSetting, SchoolProfile
 from planner.domain.provision import Group, Programme, Provision, Pupil, Release
 from planner.domain.timetable import External, InClassNeed, Lesson, Place, TeachingClass
@@ -87,6 +87,7 @@ class School:
     specialist_visits: tuple[SpecialistVisit, ...] = ()
     visitors_away: tuple[VisitorAway, ...] = ()
     pins: tuple[Pin, ...] = ()
+    overrides: tuple[Override, ...] = ()
     week_of: date | None = None
     """Monday of the one calendar week these facts have been made into (`planner.horizon`);
     None for a school's facts as they are kept."""
@@ -135,6 +136,7 @@ SCOPES: Final[Mapping[str, Scope]] = MappingProxyType(
         "specialist_visits": Scope.PROVISION,
         "visitors_away": Scope.TIMETABLE,
         "pins": Scope.DUTIES,
+        "overrides": Scope.POLICY,
     }
 )
 """Which version each collection of `School` counts towards."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from planner.domain.clock import WEEK, week_of
 from planner.domain.kinds import DayKind
-from planner.domain.plan import Pin, Rota
+from planner.domain.plan import Override, Pin, Rota
 from planner.domain.provision import Group
 from planner.domain.school import School
 from planner.domain.week import cycle_week, monday_of, resolve
@@ -55,6 +55,7 @@ class _Week:
             name: tuple(self._of_this_week(rows)) for name, rows in collections(self.school)
         }
         facts["pins"] = tuple(self._pins())
+        facts["overrides"] = tuple(self._overrides())
         facts["groups"] = tuple(self._possible(group) for group in facts["groups"])
         week = replace(self.school, profile=replace(self.school.profile, cycle_weeks=1), **facts)
         days = Days(week, self.monday, self._open())
@@ -79,7 +80,7 @@ class _Week:
             if is_dated(row):
                 if self.monday <= row.day < self.monday + timedelta(days=_DAYS):
                     yield row
-            elif not isinstance(row, Pin):
+            elif not isinstance(row, Pin | Override):
                 yield from self._weekly(row)
 
     def _weekly(self, row: Any) -> Iterator[Any]:
@@ -108,6 +109,13 @@ class _Week:
             p.per_week for p in self.school.programmes if p.code == group.programme
         )
         return replace(group, per_week=most) if usual > most else group
+
+    def _overrides(self) -> Iterator[Override]:
+        """Those for this very week, and those of its cycle week in the standing rota."""
+        dates = (self.monday.isoformat(), f"w{self.number}")
+        for given in self.school.overrides:
+            if given.key.occurrence.partition(".")[0] in dates:
+                yield replace(given, key=in_first_week(given.key))
 
     def _pins(self) -> Iterator[Pin]:
         shift = (self.number - 1) * WEEK

@@ -29,6 +29,7 @@ from planner.rules import (
     supervision,
     support,
 )
+from planner.rules.exceptions import with_exceptions
 from planner.rules.facts import Facts
 from planner.rules.rule import Basis, Pads, Rule, Wanted
 from solver.problem import Hard, Soft, TaskId
@@ -162,7 +163,7 @@ def say(facts: Facts, book: tuple[Rule, ...] = RULE_BOOK) -> Said:
     """Let every rule of `book` speak, in order."""
     hard, wanted, quality, pads = list[Hard](), list[Wanted](), list[Soft](), dict[TaskId, int]()
     for rule in book:
-        for statement in rule.statements(facts):
+        for statement in with_exceptions(rule, facts):
             match statement:
                 case Wanted():
                     wanted.append(statement)

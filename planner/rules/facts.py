@@ -127,7 +127,7 @@ def compile_facts(
         needs=needs,
         on=on,
         reference=reference,
-        overrides=overrides,
+        overrides=(*school.overrides, *overrides),
         settings={s.rule: s for s in school.settings},
         people={p.code: p for p in school.people},
         posts={p.code: p for p in sorted(school.posts, key=lambda p: p.code) if p.profile},

@@ -1,7 +1,7 @@
 """Taking a school's workbook, whole or not at all, and giving it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -132,12 +132,19 @@ def keep(
                 "The school's facts have changed since you looked at this file.",
                 hint="Look at what it changes now, then take it again. Nothing has been changed.",
             )
-        changed = unit.facts.replace(result.school)
+        changed = unit.facts.replace(_with_record(result.school, before))
         if changed:
             after = unit.facts.load().school
             name, kind = safe_name(sent.filename), KINDS.get(sent.kind, sent.kind)
             unit.taken_files.add(name, kind, changed, before=before, after=after)
     return _accepted(result.school, result.notes, changed)
+
+
+def _with_record(school: School, before: School) -> School:
+    """The file's school with the rules set aside on record, which no file brings or takes."""
+    posts = {post.code for post in school.posts}
+    kept = (o for o in before.overrides if o.post is None or o.post in posts)
+    return replace(school, overrides=tuple(kept))
 
 
 def refused(result: ImportResult) -> ImportReport:

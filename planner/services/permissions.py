@@ -21,6 +21,7 @@ class Action(StrEnum):
     SEE_BOARD = "see board"
     SEE_UNFILLED = "see unfilled"
     SEE_COST = "see cost"
+    SET_RULE_ASIDE = "set a rule aside"
     SEE_RULE_BOOK = "see rule book"
     SEE_PEOPLE = "see people"
     DRAFT_ROTA = "draft rota"

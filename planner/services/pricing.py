@@ -54,6 +54,7 @@ def price_of(database: Database, actor: Visitor, request: PriceRequest) -> Bough
 
     Raises NotFound for a grade, time or rota that is not there.
     """
+    actor.require(Action.SEE_UNFILLED)
     school, rota = _asked(database, actor, request.revision)
     hour = Hour(role=_role(request.grade), span=_hour(request.when))
     limits = Limits(seconds=request.seconds)
@@ -73,6 +74,7 @@ def price_of_each(
     seconds: float = TABLE_SECONDS,
 ) -> tuple[Bought, ...]:
     """What an hour of every grade in every half-day would buy, what buys most first."""
+    actor.require(Action.SEE_UNFILLED)
     school, rota = _asked(database, actor, revision)
     limits = Limits(seconds=seconds)
     try:
@@ -82,7 +84,6 @@ def price_of_each(
 
 
 def _asked(database: Database, actor: Visitor, revision: int | None) -> tuple[School, Rota]:
-    actor.require(Action.SEE_UNFILLED)
     with database.reading(actor.school) as unit:
         return as_it_stands(unit, revision)
 

@@ -89,6 +89,7 @@ COLLECTIONS: Final = (
     Collection("specialist_visits", Shape(outings.SpecialistVisit), outing_rows.SpecialistVisitRow),
     Collection("visitors_away", Shape(outings.VisitorAway), outing_rows.VisitorAwayRow),
     Collection("pins", Shape(plan.Pin), provision_rows.PinRow),
+    Collection("overrides", Shape(plan.Override), provision_rows.OverrideRow),
 )
 """Every collection, each after those it refers to."""
 

@@ -22,6 +22,7 @@ from planner.services import (
     editing,
     importing,
     mappings,
+    overriding,
     people,
     programs,
     publishing,
@@ -46,6 +47,8 @@ NEW = signing_in.NewUser(email="a@example.org", password="a long password", role
 
 LOCK = editing.LockRequest(revision=1, demands=("a:b:w1.1:0",), locked=True)
 
+SET_ASIDE = overriding.OverrideRequest(rule="I-SIZE", demand="a:b:w1.1:0", reason="x")
+
 ANY = School(profile=SchoolProfile(code="ELM", name="Elm"))
 
 NOWHERE = cast("Database", object())
@@ -69,6 +72,11 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: rota_reading.rota(NOWHERE, who, 1),
         lambda who: rota_reading.publications(NOWHERE, who),
         lambda who: rota_reading.school(NOWHERE, who),
+    ],
+    Action.SET_RULE_ASIDE: [
+        lambda who: overriding.set_rule_aside(NOWHERE, who, SET_ASIDE, at=NOW),
+        lambda who: overriding.withdraw(NOWHERE, who, "I-SIZE", "a:b:w1.1:0", at=NOW),
+        lambda who: overriding.overrides(NOWHERE, who),
     ],
     Action.SEE_COST: [lambda who: reports.cost(NOWHERE, who)],
     Action.SEE_UNFILLED: [

@@ -8,6 +8,7 @@ from web.views import (
     imports,
     mending,
     mine,
+    overrides,
     people,
     programs,
     publications,
@@ -31,5 +32,6 @@ BLUEPRINTS = (
     imports.blueprint,
     people.blueprint,
     rules.blueprint,
+    overrides.blueprint,
     programs.blueprint,
 )

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from planner.services.overriding import how_set_aside
 from planner.services.permissions import Action
 from planner.services.pricing import GRADES, PriceRequest, price_of
 from planner.services.remedies import found_out, summary, what_would_fill
@@ -46,7 +47,13 @@ def person() -> ResponseReturnValue:
     key, who = request.args.get("key", ""), request.args.get("who", "")
     found = why_not(database(), visitor(), key, who, revision=asked_number("draft"))
     template = "unfilled/_person.html" if wants_partial() else "unfilled/person.html"
-    return render_template(template, found=found)
+    return render_template(
+        template,
+        found=found,
+        key=key,
+        draft=asked_number("draft"),
+        how_set_aside=how_set_aside,
+    )
 
 
 @blueprint.get("/unfilled/hour")

@@ -152,3 +152,16 @@ class PinRow(OfSchool, Row):
     span_start: Mapped[int]
     span_end: Mapped[int]
     told: Mapped[bool]
+
+
+class OverrideRow(OfSchool, Row):
+    """A rule set aside for one need. Kept as long as the facts: the audit log has it for good."""
+
+    __tablename__ = "rule_override"
+    __table_args__ = (natural_key("rule", "key"), refers("post", "post"))
+
+    rule: Mapped[str]
+    key: Mapped[str]
+    given_by: Mapped[str]
+    reason: Mapped[str]
+    post: Mapped[str | None]
