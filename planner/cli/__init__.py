@@ -21,6 +21,7 @@ from planner.cli.rota import audit, draft, explain, publish
 from planner.cli.school import check, export, init, log
 from planner.cli.taking import import_
 from planner.cli.undoing import imports, mappings, undo_import
+from planner.cli.year import leaving, name_vacancy, roll_up, show_calendar
 
 _OWNER_ALONE: Final = 0o077
 
@@ -42,6 +43,10 @@ for command in (
     init,
     user,
     program,
+    show_calendar,
+    leaving,
+    name_vacancy,
+    roll_up,
     import_,
     import_dates,
     import_timetable,

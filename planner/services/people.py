@@ -15,6 +15,8 @@ EXPIRES_SOON: Final = timedelta(days=60)
 class PersonLine:
     code: str
     name: str
+    placeholder: bool
+    """A vacancy or agency adult who has yet to be named."""
     posts: tuple[Post, ...]
     weekly_minutes: int
     """All posts together."""
@@ -35,6 +37,7 @@ def people_list(database: Database, actor: Visitor, today: date) -> tuple[Person
             PersonLine(
                 code=person.code,
                 name=person.name,
+                placeholder=person.placeholder,
                 posts=posts,
                 weekly_minutes=sum(post.weekly_minutes for post in posts),
                 expiring=tuple(q for q in held if _runs_out(q, today)),

@@ -32,10 +32,12 @@ from planner.services import (
     rota_reading,
     rule_book,
     signing_in,
+    turning_year,
     undoing,
     unfilled,
     waiting,
     week_documents,
+    year_calendar,
 )
 from planner.services.boards.others import others
 from planner.services.permissions import Action, Visitor, matrix
@@ -55,7 +57,10 @@ NOWHERE = cast("Database", object())
 """No service may reach for the database before it has asked whether it may."""
 
 SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
-    Action.SEE_OWN_WEEK: [lambda who: boards.own_week(NOWHERE, who, DAY)],
+    Action.SEE_OWN_WEEK: [
+        lambda who: boards.own_week(NOWHERE, who, DAY),
+        lambda who: year_calendar.year_calendar(NOWHERE, who),
+    ],
     Action.MAKE_OWN_FEED: [
         lambda who: calendars.issue_feed(NOWHERE, who, label="Phone", at=NOW),
         lambda who: calendars.feeds_of(NOWHERE, who),
@@ -86,7 +91,10 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: remedies.what_would_fill(NOWHERE, who, "a:b:w1.1:0"),
     ],
     Action.SEE_RULE_BOOK: [lambda who: rule_book.rule_book(NOWHERE, who)],
-    Action.SEE_PEOPLE: [lambda who: people.people_list(NOWHERE, who, DAY)],
+    Action.SEE_PEOPLE: [
+        lambda who: people.people_list(NOWHERE, who, DAY),
+        lambda who: turning_year.leaving(NOWHERE, who, today=DAY),
+    ],
     Action.DRAFT_ROTA: [
         lambda who: drafting.draft_rota(
             NOWHERE, who, drafting.DraftRequest(valid_from=DAY), at=NOW
@@ -108,6 +116,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: publishing.history(NOWHERE, who),
     ],
     Action.IMPORT_SCHOOL: [
+        lambda who: turning_year.name_placeholder(NOWHERE, who, "V", "Ann", at=NOW),
         lambda who: importing.import_school(NOWHERE, who, data=b"", filename="a.xlsx", at=NOW),
         lambda who: rehearsing.rehearse(NOWHERE, who, ANY, today=DAY),
         lambda who: undoing.imports(NOWHERE, who),
@@ -119,6 +128,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: mappings.forget(NOWHERE, who, "a", at=NOW),
     ],
     Action.EXPORT_SCHOOL: [
+        lambda who: turning_year.rolled_up(NOWHERE, who),
         lambda who: importing.export_workbook(NOWHERE, who),
         lambda who: importing.export_csv(NOWHERE, who, Path()),
         lambda who: auditing.export_rota(NOWHERE, who, None, at=NOW),

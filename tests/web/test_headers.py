@@ -24,6 +24,8 @@ PAGES = (
     "/rules",
     "/import/",
     "/programs/",
+    "/calendar",
+    "/people/leaving",
 )
 
 

@@ -16,6 +16,7 @@ from web.views import (
     signing_in,
     unfilled,
     week,
+    year,
 )
 
 BLUEPRINTS = (
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     calendars.blueprint,
     feeds.blueprint,
     imports.blueprint,
+    year.blueprint,
     people.blueprint,
     rules.blueprint,
     overrides.blueprint,
