@@ -1,6 +1,7 @@
 """Codes that name things on other sheets: known, or refused with the nearest that is."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass
 from typing import Final
 
 from planner.domain.clock import parse_weekly
@@ -26,10 +27,23 @@ _LIKE_A_SLIP: Final = 85
 """Tags less alike than this, of 100, are taken for two tags, as level-1 and level-2 are."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """Collections that references cannot be looked up in."""
+
+    unreadable: frozenset[str] = frozenset()
+    """Their sheet lacks a column: references to them are not doubted."""
+    absent: frozenset[str] = frozenset()
+    """Neither in the file nor with the school yet: a later stage brings them."""
+
+
+NO_GAPS: Final = Gaps()
+
+
 class References:
     """The codes a file (and the school it is added to) knows, by collection."""
 
-    def __init__(self, entries: Entries, unreadable: frozenset[str], report: Report) -> None:
+    def __init__(self, entries: Entries, gaps: Gaps, report: Report) -> None:
         self._entries = entries
         self._report = report
         self._known = {
@@ -40,7 +54,8 @@ class References:
         }
         held = entries.get("qualifications", ())
         self._known[_TAGS] = {str(e.values["tag"]): None for e in held if "tag" in e.values}
-        self._unreadable = unreadable
+        self._unreadable = gaps.unreadable
+        self._absent = gaps.absent
         self._told: set[tuple[str, str, str]] = set()
 
     def resolve(self) -> None:
@@ -61,6 +76,9 @@ class References:
             self._still_there(entry, column, value if isinstance(value, tuple) else (value,))
             return
         where = entry.where(column.field)
+        if column.refers in self._absent:
+            self._not_here_yet(entry, column)
+            return
         try:
             if isinstance(value, tuple):
                 words = tuple(self._resolved(str(word), column.refers, where) for word in value)
@@ -70,6 +88,27 @@ class References:
         except Unreadable as problem:
             entry.broken = True
             self._report.refuse(where, problem.expected, problem.nearest)
+
+    def _not_here_yet(self, entry: Entry, column: Column) -> None:
+        """A code of a sheet that a later stage brings: left empty if it may be. Told once."""
+        sheet, own = BY_COLLECTION[column.refers].name, entry.sheet.name
+        where, key = entry.where(column.field), (own, column.refers, column.heading)
+        if column.required:
+            entry.broken = True
+            if key not in self._told:
+                told = f"The sheet {sheet} is not here yet, and this names its rows. Send it too."
+                self._report.refuse(where, told)
+            self._told.add(key)
+            return
+        self._report.confirm(
+            f"{own}!{column.heading} later",
+            where,
+            f"The sheet {sheet} is not here yet. Leave {column.heading} empty for now, and send "
+            f"{own} again once it is?",
+        )
+        entry.values.pop(column.field)
+        if (blank := entry.sheet.blank(column)) is not MISSING:
+            entry.values[column.field] = blank
 
     def _still_there(self, entry: Entry, column: Column, words: tuple[object, ...]) -> None:
         """What the school keeps may not name what the file leaves out. Told once for each."""

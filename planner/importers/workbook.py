@@ -13,7 +13,7 @@ from planner.importers.entries import Customs, Entry, entries_of, month_first
 from planner.importers.limits import FileRefused
 from planner.importers.matching import Matched, match_tables
 from planner.importers.raw import RawTable
-from planner.importers.references import References
+from planner.importers.references import NO_GAPS, Gaps, References
 from planner.importers.source import raw_tables
 from planner.workbook.cells import Unreadable
 from planner.workbook.report import CellNote, CellProblem, Question, Report, Where
@@ -57,7 +57,7 @@ def read_workbook(
     try:
         matched = match_tables(raw_tables(source, filename, report), report)
         entries = _rows(matched, onto, report)
-        school = assembled(entries, onto, report, _unreadable(matched))
+        school = assembled(entries, onto, report, _gaps(matched, entries))
     except FileRefused as refused:
         report.refuse(Where(sheet=refused.sheet, row=refused.row), refused.message)
     return replace(result_of(school, report), code=_code(entries.get("profile", [])))
@@ -76,7 +76,8 @@ def result_of(school: School | None, report: Report) -> ImportResult:
 def school_of(tables: Sequence[RawTable], onto: School | None, report: Report) -> School | None:
     """The school of tables that are our sheets; those that lack are kept from `onto`."""
     matched = match_tables(tables, report)
-    return assembled(_rows(matched, onto, report), onto, report, _unreadable(matched))
+    entries = _rows(matched, onto, report)
+    return assembled(entries, onto, report, _gaps(matched, entries))
 
 
 def _rows(
@@ -89,8 +90,11 @@ def _rows(
     }
 
 
-def _unreadable(matched: Mapping[str, Matched]) -> frozenset[str]:
-    return frozenset(name for name, found in matched.items() if not found.complete)
+def _gaps(matched: Mapping[str, Matched], entries: Mapping[str, list[Entry]]) -> Gaps:
+    return Gaps(
+        unreadable=frozenset(name for name, found in matched.items() if not found.complete),
+        absent=frozenset(name for name in entries if name not in matched and not entries[name]),
+    )
 
 
 def _code(entries: Sequence[Entry]) -> str:
@@ -101,14 +105,14 @@ def assembled(
     entries: Mapping[str, list[Entry]],
     onto: School | None,
     report: Report,
-    unreadable: frozenset[str] = frozenset(),
+    gaps: Gaps = NO_GAPS,
 ) -> School | None:
     """One school of rows of every collection, each reference and each sum of it checked.
 
-    Rows may come from a workbook or from any other program's file. `unreadable` names
-    collections that lack a column: references to them are not doubted.
+    Rows may come from a workbook or from any other program's file. `gaps` are the sheets
+    that cannot be read or are not here.
     """
-    References(entries, unreadable, report).resolve()
+    References(entries, gaps, report).resolve()
     for found in entries.values():
         _make_facts(found, report)
         _refuse_doubles(found, report)

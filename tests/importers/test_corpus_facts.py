@@ -253,7 +253,9 @@ def test_everything_to_correct_in_all_sheets_is_listed_at_once() -> None:
     draft = Draft().put("People", 2, "DBS", "maybe").put("Posts", 3, "Person", "nobody")
     draft.put("Timetable", 2, "Ends", "08:00").put("Classes", 2, "Year", "third")
     result = read_workbook(draft.xlsx())
-    assert [problem.where.cell for problem in result.problems] == ["D2", "D2", "B3", "E2"]
+    assert [(problem.row, problem.column) for problem in result.problems] == [
+        *((2, "DBS"), (2, "Year"), (3, "Person"), (2, "Ends"))
+    ]
     assert {problem.sheet for problem in result.problems} == {
         *("People", "Classes", "Posts", "Timetable")
     }
