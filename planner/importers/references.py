@@ -23,6 +23,7 @@ _RESTRICTED: Final = {
     RestrictionKind.PUPIL: "pupils",
     RestrictionKind.TAG: _TAGS,
 }
+_SHOWN: Final = 4
 _LIKE_A_SLIP: Final = 85
 """Tags less alike than this, of 100, are taken for two tags, as level-1 and level-2 are."""
 
@@ -57,6 +58,8 @@ class References:
         self._unreadable = gaps.unreadable
         self._absent = gaps.absent
         self._told: set[tuple[str, str, str]] = set()
+        self._missing: dict[tuple[str, str], dict[str, None]] = {}
+        """Codes the school's own rows name and the file leaves out, by sheet named and naming."""
 
     def resolve(self) -> None:
         """Check every reference; codes in another case become the code as it is declared."""
@@ -67,6 +70,7 @@ class References:
                     self._resolve_cell(entry, column)
                 if collection == "restrictions":
                     self._resolve_restriction(entry)
+        self._refuse_missing()
 
     def _resolve_cell(self, entry: Entry, column: Column) -> None:
         value = entry.values.get(column.field)
@@ -111,33 +115,30 @@ class References:
             entry.values[column.field] = blank
 
     def _still_there(self, entry: Entry, column: Column, words: tuple[object, ...]) -> None:
-        """What the school keeps may not name what the file leaves out. Told once for each."""
+        """What the school keeps may not name what the file leaves out."""
+        if column.refers == _TAGS or column.refers in self._unreadable:
+            return
         known = self._known.get(column.refers, {})
-        for word in map(str, words):
-            told = (entry.sheet.name, column.refers, word)
-            unheld = column.refers == _TAGS or column.refers in self._unreadable
-            if unheld or word in known or told in self._told:
-                continue
-            self._told.add(told)
-            sheet = BY_COLLECTION[column.refers].name
-            if not self._entries.get(column.refers):
-                self._emptied(sheet, entry.sheet.name)
-                continue
-            self._report.refuse(
-                Where(sheet=sheet),
-                f"“{word}” is not on it any more, but the school's {entry.sheet.name} still name "
-                "it. Keep its row, or send that sheet too.",
-            )
+        missing = self._missing.setdefault((column.refers, entry.sheet.name), {})
+        missing.update({word: None for word in map(str, words) if word not in known})
 
-    def _emptied(self, sheet: str, names_it: str) -> None:
-        """A sheet of headings alone, which the school's other sheets still need. Told once."""
-        if (sheet, names_it, "") not in self._told:
-            self._told.add((sheet, names_it, ""))
-            self._report.refuse(
-                Where(sheet=sheet),
-                f"It has no rows, but the school's {names_it} still name some of it. "
-                "Send the rows as well.",
-            )
+    def _refuse_missing(self) -> None:
+        """Once for each two sheets, whatever number of rows is left out."""
+        for (collection, own), words in self._missing.items():
+            where = Where(sheet=BY_COLLECTION[collection].name)
+            if words and not self._entries.get(collection):
+                told = f"It has no rows, but the school's {own} still name some of it. "
+                self._report.refuse(where, told + "Send the rows as well.")
+            elif words:
+                more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
+                named = ", ".join(f"“{word}”" for word in [*words][:_SHOWN])
+                one = len(words) == 1
+                self._report.refuse(
+                    where,
+                    f"{named}{more} {'is' if one else 'are'} not on it any more, but the school's "
+                    f"{own} still name {'it' if one else 'them'}. "
+                    f"Keep {'its row' if one else 'the rows'}, or send that sheet too.",
+                )
 
     def _resolve_restriction(self, entry: Entry) -> None:
         kind, value = entry.values.get("kind"), entry.values.get("value")

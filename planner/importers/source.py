@@ -11,6 +11,15 @@ from planner.importers.xlsx import xlsx_tables
 from planner.workbook.report import Report
 
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS: Final = {
+    b"%PDF": "a PDF",
+    b"MZ": "a program",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"{\\rtf": "a text document",
+}
+"""How files of other kinds begin, with what they are."""
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 
 
@@ -37,6 +46,8 @@ def raw_tables(source: Path | bytes, filename: str, report: Report) -> list[RawT
 
 def _archive(data: bytes, report: Report) -> list[RawTable]:
     found = parts(data)
+    if any(name.startswith(("word/", "ppt/")) for name in found):
+        raise FileRefused("The file is a text document or slides, not a workbook.")
     if _CONTENT_TYPES in found:
         return xlsx_tables(data, found, report)
     files = {
@@ -65,6 +76,11 @@ def _refuse_mistaken(data: bytes, name: str) -> None:
         .startswith((b"<!doctype", b"<html", b"<?xml"))
     ):
         raise FileRefused("The file is a web page or XML, not a workbook. Save it as .xlsx.")
+    named = next((words for mark, words in _OTHERS.items() if data.startswith(mark)), "")
+    if named:
+        raise FileRefused(f"The file is {named}, not a workbook. Send an .xlsx workbook or CSVs.")
+    if data.lstrip().upper().startswith(b"BEGIN:VCALENDAR"):
+        raise FileRefused("The file is a calendar. Send it as term dates, called .ics.")
     if ending == ".csv" and is_archive:
         raise FileRefused("The file is a workbook that is called .csv. Rename it to .xlsx.")
     if ending in (".xlsx", ".zip") and not is_archive:

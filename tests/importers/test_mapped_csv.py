@@ -81,7 +81,7 @@ def test_without_the_schools_own_rows_everyone_else_would_be_lost(
 ) -> None:
     monkeypatch.setattr(mapped_csv, "_standing", lambda found, onto: [])
     result = read("zed;Zoë;Marsh;N\r\n")
-    refused(result, "People: “tara” is not on it any more, but the school's Posts still name it")
+    refused(result, "“tara” are not on it any more, but the school's Posts still name them")
     assert len(result.problems) == len(set(result.problems))
     monkeypatch.setattr(References, "_still_there", lambda *_: None)
     assert [person.code for person in school_of(read("zed;Zoë;Marsh;N\r\n")).people] == ["zed"]

@@ -123,7 +123,7 @@ def test_a_rehearsal_shows_whose_published_duties_are_lost(site: Site) -> None:
     client = site.client("deputy")
     gone = write_workbook(replace(school, duty_posts=school.duty_posts[1:]))
     shown = upload(client, gone)
-    assert "would have nobody, or no reason" in shown.text
+    assert "would lose their adult or their need" in shown.text
     assert "it is not needed any more" in shown.text
     assert "Calendars that change when a rota is next published" in shown.text
 

@@ -70,7 +70,7 @@ def test_axe_finds_nothing_wrong_with_any_state_of_an_import(
         send(page, tmp_path, name, data)
         found[state] = wrong_with(page)
     page.get_by_label("Its rows belong on the sheet").select_option("People")
-    page.get_by_role("button", name="Choose columns").click()
+    page.get_by_role("button", name="Show its columns").click()
     found["chosen"] = wrong_with(page)
     page.locator('[name="from:DBS"]').select_option("Check")
     page.locator('[name="from:Name"]').select_option("Forename")
