@@ -80,7 +80,7 @@ def _walked(clause: Clause, book: Book) -> Walked:
 
 def _missing(clause: Clause, book: Book) -> Iterator[str]:
     for code in clause.rules:
-        yield from _rule_missing(code, book)
+        yield from _rule_missing(code, book, must=clause.mark.must_be_shown)
     registered = {source.__module__.rpartition(".")[2] for source in SOURCES}
     for source in clause.sources:
         if source not in registered:
@@ -97,10 +97,10 @@ def _missing(clause: Clause, book: Book) -> Iterator[str]:
     yield from _tests_missing(clause.tests)
 
 
-def _rule_missing(code: str, book: Book) -> Iterator[str]:
+def _rule_missing(code: str, book: Book, *, must: bool) -> Iterator[str]:
     rule = next((rule for rule in book if rule.id == code), None)
     if rule is not None:
-        if not rule.on:
+        if must and not rule.on:
             yield f"{code} is not in force unless the school says so"
     elif code in elsewhere():
         yield from kept_elsewhere_missing(elsewhere()[code])
