@@ -90,6 +90,8 @@ RULE_BOOK: Final[tuple[Rule, ...]] = (
     release.ppa_is_kept_free,
     release.few_long_blocks,
     release.own_teacher_otherwise,
+    release.year_groups_together,
+    release.subjects_kept,
     release.not_mostly_ppa,
     relays.whole_or_in_parts,
     relays.time_to_walk,

@@ -44,6 +44,8 @@ RATES: Final[Mapping[str, Rate]] = MappingProxyType(
         "P-CHUNK": Rate(60, "block a teacher's PPA is given in"),
         "P-CHUNK-SHORT": Rate(40, "PPA block shorter than the preferred length"),
         "P-HLTA-SHARE": Rate(1, "minute of PPA cover beyond the preferred share of a post"),
+        "P-PARALLEL": Rate(30, "half-day beyond the first in which one year group's PPA begins"),
+        "P-SUBJECT": Rate(30, "subject that a class then only ever has without its teacher"),
         "P-OWN-TEACHER": Rate(1, "minute of lessons a class is led by another for PPA"),
         "T-FIRST": Rate(100, "duty given to a post whose job description has it only as required"),
         "T-LOAD": Rate(1, "minute on call beyond the preferred periods a day"),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
+from planner.domain import clock
 from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand
 from planner.domain.kinds import DutyKind, RoleKind
@@ -11,7 +12,7 @@ from planner.rules.facts import Facts, bar, is_assistant, merged, worker_id
 from planner.rules.needs import owed, wanted
 from planner.rules.rates import rate
 from planner.rules.rule import Basis, Parameter, Ruling, Wanted, rule
-from solver.constraints import Barred, Closed, SpanCost, Used
+from solver.constraints import Barred, Closed, SameStretch, SpanCost, Used
 from solver.constraints.overload import Overload
 from solver.problem import Span, TaskId
 
@@ -157,6 +158,55 @@ def own_teacher_otherwise(facts: Facts, ruling: Ruling) -> Iterator[SpanCost]:
     }
     if costs:
         yield SpanCost(code=ruling.code, costs=costs)
+
+
+@rule(
+    "P-PARALLEL",
+    "Teachers of the same year have their PPA together",
+    basis=Basis.PREFERENCE,
+    source="school practice: planning together",
+)
+def year_groups_together(facts: Facts, ruling: Ruling) -> Iterator[SameStretch]:
+    years = defaultdict[tuple[int, int], set[TaskId]](set)
+    for task, demand in facts.kinds(DutyKind.PPA_COVER).items():
+        known = facts.classes.get(demand.school_class) if demand.school_class else None
+        if known:
+            years[known.year, demand.spans[0].start // clock.WEEK].add(task)
+    groups = tuple(
+        frozenset(tasks)
+        for _, tasks in sorted(years.items())
+        if len({facts.demands[task].released for task in tasks}) > 1
+    )
+    if groups:
+        half = clock.DAY // 2
+        yield SameStretch(code=ruling.code, groups=groups, length=half, each=rate(ruling.code))
+
+
+@rule(
+    "P-SUBJECT",
+    "A class does not lose its teacher for every lesson of a subject",
+    basis=Basis.PREFERENCE,
+    source="EEF guidance (2025), recommendation 1",
+)
+def subjects_kept(facts: Facts, ruling: Ruling) -> Iterator[SpanCost]:
+    costs = {}
+    for task, demand in facts.kinds(DutyKind.PPA_COVER).items():
+        each = tuple(_subjects_lost(facts, demand, Span(s.start, s.end)) for s in demand.spans)
+        if any(each):
+            costs[task] = tuple(rate(ruling.code) * lost for lost in each)
+    if costs:
+        yield SpanCost(code=ruling.code, costs=costs)
+
+
+def _subjects_lost(facts: Facts, demand: Demand, span: Span) -> int:
+    """Subjects all of whose lessons of that week lie in the span."""
+    week = span.start // clock.WEEK
+    inside, elsewhere = set[str](), set[str]()
+    for part in facts.parts.get(demand.school_class, ()) if demand.school_class else ():
+        if part.lesson.subject and part.span.start // clock.WEEK == week:
+            within = span.start <= part.span.start and part.span.end <= span.end
+            (inside if within else elsewhere).add(part.lesson.subject)
+    return len(inside - elsewhere)
 
 
 @rule(

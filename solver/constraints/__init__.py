@@ -11,7 +11,7 @@ from solver.constraints.capacity import Capacity
 from solver.constraints.choice import Choice
 from solver.constraints.closed import Closed
 from solver.constraints.covered import Covered
-from solver.constraints.distinct import Distinct, SameSlot
+from solver.constraints.distinct import Distinct, SameSlot, SameStretch
 from solver.constraints.disturbed import Disturbed
 from solver.constraints.even_load import EvenLoad
 from solver.constraints.exclusive import Exclusive
@@ -55,6 +55,7 @@ __all__ = [
     "Relieved",
     "Remaining",
     "SameSlot",
+    "SameStretch",
     "Shortfall",
     "SpanCost",
     "StayClose",

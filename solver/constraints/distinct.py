@@ -1,4 +1,4 @@
-"""Soft: the same adult, and the same time of day."""
+"""Soft: the same adult, the same time of day, the same part of the week."""
 
 from dataclasses import dataclass
 
@@ -53,6 +53,35 @@ class SameSlot:
             for placed, literal in build.columns(task=task):
                 by_start.setdefault(placed.span.start % DAY, []).append((placed, literal))
             parts.append(beyond_first(build, f"slot/{task}", by_start))
+        return scaled(total(parts), self.each)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameStretch:
+    """Each stretch of `length` minutes beyond the first that a group's tasks begin in costs
+    `each`: half a day, so that what belongs together falls together."""
+
+    code: str
+    groups: tuple[frozenset[TaskId], ...]
+    length: int
+    each: int
+
+    def score(self, problem: Problem, assignment: Assignment) -> int:
+        cost = 0
+        for group in self.groups:
+            begun = {p.span.start // self.length for p in assignment if p.task in group}
+            cost += self.each * max(0, len(begun) - 1)
+        return cost
+
+    def cost(self, build: Build) -> Linear:
+        parts: list[Linear] = []
+        for number, group in enumerate(self.groups):
+            by_stretch: dict[object, list[Column]] = {}
+            for task in sorted(group):
+                for placed, literal in build.columns(task=task):
+                    stretch = placed.span.start // self.length
+                    by_stretch.setdefault(stretch, []).append((placed, literal))
+            parts.append(beyond_first(build, f"stretch/{number}", by_stretch))
         return scaled(total(parts), self.each)
 
 

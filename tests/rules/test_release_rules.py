@@ -153,3 +153,53 @@ def test_a_second_adult_costs_and_so_does_another_than_the_usual():
     usual = two_lessons(usual=(PostCode("beth"),))
     assert usual.cost("C-CLASS", Mon="amara", Tue="amara") > 0
     assert usual.cost("C-CLASS", Mon="beth", Tue="beth") == 0
+
+
+def year_three(*rows: object):
+    """3A and 3B, each with a block on Monday or Tuesday afternoon."""
+    blocks = [
+        need(
+            code,
+            DutyKind.PPA_COVER,
+            "Mon 13:00-14:00",
+            "Tue 13:00-14:00",
+            school_class=of_class,
+            released=PersonCode(teacher),
+            quota=teacher,
+        )
+        for code, of_class, teacher in (("a", "3A", "tara"), ("b", "3B", "rosa"))
+    ]
+    quotas = [Quota(code=t, title=t, owed=60) for t in ("tara", "rosa")]
+    teachers = a_teacher("tara", "3A"), a_teacher("rosa", "3B")
+    bela = an_adult("bela", "000-hlta", authorised=True)
+    return a_week(AMARA, bela, teachers, blocks, quotas, rows)
+
+
+@kept("P-PARALLEL")
+def test_a_year_group_that_plans_together_costs_nothing():
+    week = year_three()
+    together = {"a": ("amara", "Mon 13:00-14:00"), "b": ("bela", "Mon 13:00-14:00")}
+    assert week.cost("P-PARALLEL", **together) == 0
+
+
+@broken("P-PARALLEL")
+def test_a_year_group_apart_costs_a_half_day():
+    week = year_three()
+    apart = {"a": ("amara", "Mon 13:00-14:00"), "b": ("bela", "Tue 13:00-14:00")}
+    assert week.cost("P-PARALLEL", **apart) == 30
+
+
+def subjects(*times: str):
+    art = [a_lesson("3A", when, "Art", releasable=True) for when in times]
+    return a_week(AMARA, a_teacher("tara", "3A"), art, block("Mon 13:00-14:00"))
+
+
+@kept("P-SUBJECT")
+def test_a_subject_the_teacher_still_takes_once_a_week_costs_nothing():
+    week = subjects("Mon 13:00-14:00", "Wed 13:00-14:00")
+    assert week.cost("P-SUBJECT", ppa="amara") == 0
+
+
+@broken("P-SUBJECT")
+def test_a_subject_the_class_only_has_without_its_teacher_costs():
+    assert subjects("Mon 13:00-14:00").cost("P-SUBJECT", ppa="amara") == 30

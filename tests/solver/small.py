@@ -30,6 +30,7 @@ from solver.constraints import (
     Relieved,
     Remaining,
     SameSlot,
+    SameStretch,
     Shortfall,
     SpanCost,
     StayClose,
@@ -223,6 +224,9 @@ SOFT: dict[str, Callable[[Chance, Problem], Soft]] = {
         code="s", groups=(some_tasks(c, p), some_tasks(c, p)), each=c.randint(1, 5)
     ),
     "SameSlot": lambda c, p: SameSlot(code="s", tasks=some_tasks(c, p), each=c.randint(1, 5)),
+    "SameStretch": lambda c, p: SameStretch(
+        code="s", groups=(some_tasks(c, p),), length=c.choice((30, 60)), each=c.randint(1, 5)
+    ),
     "Preference": lambda c, p: Preference(
         code="s",
         costs={(w, t): c.randint(0, 4) for w in some_workers(c, p) for t in some_tasks(c, p)},
