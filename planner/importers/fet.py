@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Final
 
 from planner.importers.csv_text import decoded
+from planner.importers.fet_csv import ID, is_fet_csv, read_fet_csv
 from planner.importers.fet_students import students_of
 from planner.importers.foreign import (
     MOST_LESSONS,
@@ -23,7 +24,6 @@ from planner.workbook.report import Report, Where
 PROGRAM: Final = "FET"
 SOLUTIONS: Final = ("_activities.xml", "_timetable.csv")
 """How the names of FET's own exports of a solution end."""
-_CSV_ID: Final = "Activity Id"
 _NOT_MADE: Final = (
     "No lesson has a time yet. Generate the timetable in FET, and give the file it writes at the "
     "end (..._data_and_timetable.fet), or the folder with its ..._activities.xml."
@@ -42,6 +42,9 @@ class _Slot:
 def read_fet(files: Mapping[str, bytes], report: Report) -> ForeignTimetable:
     """The timetable in a .fet file of `files`; a solution may be among them. Raises FileRefused."""
     named = [name for name in sorted(files) if name.lower().endswith(".fet")]
+    alone = "" if named else _csv_alone(files, report)
+    if alone:
+        return read_fet_csv(PROGRAM, alone, report)
     name = next(iter(named or files), "")
     if not named and len(files) != 1:
         raise FileRefused("There is no .fet file in it.")
@@ -188,12 +191,22 @@ def _solution(files: Mapping[str, bytes], report: Report) -> dict[str, _Slot]:
     return found
 
 
+def _csv_alone(files: Mapping[str, bytes], report: Report) -> str:
+    """The text of FET's timetable as CSV, where that is all there is; else ""."""
+    for name in sorted(files):
+        if name.lower().endswith(".csv"):
+            text = decoded(files[name], name, report)
+            if is_fet_csv(text):
+                return text
+    return ""
+
+
 def _csv_solution(text: str) -> dict[str, _Slot]:
     """A row for each hour of an activity; it starts at the first."""
     found: dict[str, _Slot] = {}
     try:
         for row in csv.DictReader(StringIO(text, newline=""), strict=True):
-            number = (row.get(_CSV_ID) or "").strip()
+            number = (row.get(ID) or "").strip()
             if number:
                 slot = _Slot(row.get("Day") or "", row.get("Hour") or "", row.get("Room") or "")
                 found.setdefault(number, slot)

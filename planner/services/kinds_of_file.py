@@ -9,6 +9,7 @@ from typing import Final
 from planner.errors import PlannerError
 from planner.importers.child import Reader
 from planner.importers.csv_look import look_at_csv
+from planner.importers.fet import SOLUTIONS
 from planner.importers.ics_dates import read_dates
 from planner.importers.mapped_csv import MappedReader
 from planner.importers.timetable_files import FORMS, TimetableReader
@@ -73,6 +74,8 @@ def likely_kind(filename: str) -> str:
     """What a file of this name most likely is."""
     path = PurePath(filename.replace("\\", "/"))
     ending = path.suffix.lower()
+    if path.name.lower().endswith(SOLUTIONS):
+        return "fet"
     if ending == ".csv" and fold(path.stem) not in {fold(sheet.name) for sheet in SHEETS}:
         return CSV
     return _BY_ENDING.get(ending, WORKBOOK)

@@ -4,6 +4,7 @@ The examples and the program are fetched from Debian each time (fet-data and fet
 folder of the test's own; nothing of them is kept here.
 """
 
+import csv
 import os
 import re
 import subprocess
@@ -47,6 +48,7 @@ def solved(unpacked: Path, name: str) -> Path:
             f"--inputfile={unpacked / SCHOOLS[name]}",
             f"--outputdir={unpacked / 'out'}",
             "--timelimitseconds=120",
+            "--exportcsv=true",
         ],
         env=os.environ | {"LD_LIBRARY_PATH": str(libraries)},
         check=True,
@@ -111,6 +113,33 @@ def test_a_real_primary_comes_in_with_lessons_rooms_and_teachers_counted_right(
     assert found == counted(file, folder / f"{name}_activities.xml")
     names = [e.text for e in ElementTree.parse(file).iterfind("./Teachers_List/Teacher/Name")]
     assert not {person.name for person in school.people}.intersection(names)
+
+
+@pytest.mark.parametrize("name", SCHOOLS)
+def test_fets_own_csv_of_a_real_primary_is_counted_right(unpacked: Path, name: str) -> None:
+    """Every set of students in it is a class; one no teacher teaches is left out, and said."""
+    solved(unpacked, name)
+    file = unpacked / "out" / "csv" / name / f"{name}_timetable.csv"
+    answers = {"periods": periods(unpacked / SCHOOLS[name]), "all": "yes"}
+    result = read_safely(TimetableReader(form="fet"), file, answers=answers, onto=EMPTY)
+    assert result.school is not None, [one.sentence for one in result.problems]
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    kept = {found.name for found in result.school.classes}
+    teachers = {who for row in rows for who in row["Teachers"].split("+") if who}
+    rooms = {row["Room"] for row in rows if row["Room"]}
+    taught = {
+        (students, row["Day"], row["Hour"])
+        for row in rows
+        for students in row["Students Sets"].split("+")
+        if students in kept
+    }
+    minutes = sum(lesson.ends - lesson.starts for lesson in result.school.lessons)
+    found = (len(result.school.people), len(result.school.places), minutes // 40)
+    assert found == (len(teachers), len(rooms), len(taught))
+    left_out = {s for row in rows for s in row["Students Sets"].split("+") if s} - kept
+    said = [note for note in result.notes if "left out" in note.message]
+    assert len(left_out) <= len(said)
 
 
 def test_every_public_example_gives_a_result_or_a_reason(unpacked: Path) -> None:

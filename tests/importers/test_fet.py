@@ -290,3 +290,38 @@ def test_C92_deep_and_endless_trees_are_refused_and_pass_without_the_guard(
             xml_tree.tree_of(data)
     monkeypatch.setattr(xml_tree, "_check_size", lambda elements, deep: None)
     assert xml_tree.tree_of(deep).name == "x"
+
+
+HEADINGS = '"Activity Id","Day","Hour","Students Sets","Subject","Teachers","Activity Tags","Room"'
+ALONE = f"""{HEADINGS}
+"1","Monday","P1","3A","Maths","Ada Finch","","Oak"
+"2","Tuesday","P2","4B","Art","Ben Stone","","Hall"
+"2","Tuesday","P3","4B","Art","Ben Stone","","Hall"
+"3","Monday","P2","3A+4B","Singing","Ada Finch+Ben Stone","","Hall"
+""".encode()
+
+
+def read_csv(data: bytes, **more: Any) -> ImportResult:
+    reader = TimetableReader(form="fet", **more)
+    return reader(data, "school_timetable.csv", answers=ANSWERS, onto=EMPTY)
+
+
+def test_fets_own_csv_is_enough_by_itself() -> None:
+    """A primary in small: lessons, rooms and teachers counted as in the file."""
+    school = school_of(read_csv(ALONE))
+    assert (len(school.people), len(school.places), len(school.classes)) == (2, 2, 2)
+    assert sorted(week(read_csv(ALONE))) == [
+        ("3A", 0, 540, 600, "Maths"),
+        ("3A", 0, 615, 675, "Singing"),
+        ("4B", 0, 615, 675, "Singing"),
+        ("4B", 1, 615, 675, "Art"),
+        ("4B", 1, 675, 735, "Art"),
+    ]
+    hidden = school_of(read_csv(ALONE, anonymise=True))
+    assert [person.name for person in hidden.people] == ["T01", "T02"]
+
+
+def test_a_csv_of_fet_that_is_damaged_or_lacks_a_column_is_refused_in_words() -> None:
+    refused(read_csv(ALONE.replace(b'"Day"', b'"Dia"')), "has no column Day")
+    refused(read_csv(ALONE.replace(b'"Maths"', b'"Maths')), "is damaged")
+    refused(read_csv((HEADINGS + "\n").encode()), "no lesson with a day and an hour")
