@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -39,7 +39,9 @@ def json_of(home: Home, *words: str) -> Iterator[dict[str, object]]:
     yield json.loads(run(home, *words, "--json").stdout)
 
 
-def test_the_main_job_from_a_shell(home: Home, tmp_path: Path) -> None:
+def test_the_main_job_from_a_shell(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "Elmbrook Primary is in" in run(home, "import", str(SAMPLE)).output
     with json_of(home, "import", str(SAMPLE)) as again:
         assert again["changed"] == []
@@ -55,7 +57,19 @@ def test_the_main_job_from_a_shell(home: Home, tmp_path: Path) -> None:
     run(home, "export", str(file))
     assert "Accepted" in run(home, "audit", str(file)).output
     assert "publish: publication 1" in run(home, "log").output
+    _a_file_that_upsets_the_published_week_asks_first(home, monkeypatch)
     _a_tampered_file_is_rejected(home, file)
+
+
+def _a_file_that_upsets_the_published_week_asks_first(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.cli.foreign.today", lambda: date(2026, 11, 23))
+    asked = run(home, "import", str(SHORT), code=1).stderr
+    assert "published duties would lose their adult or their need" in asked
+    assert "has no post any more" in asked
+    run(home, "import", str(SHORT), "--answer", "plan=yes")
+    run(home, "undo-import")
 
 
 def _a_tampered_file_is_rejected(home: Home, file: Path) -> None:
