@@ -1,4 +1,4 @@
-"""Commands that report on a rota: advice and cost."""
+"""Commands that report on a rota: advice, cost and release."""
 
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from planner.cli.session import (
 )
 from planner.domain.clock import hours
 from planner.pay import Cost
+from planner.release_check import ReleaseLine
 from planner.services import reports
 
 revision_option = click.option("--revision", type=int, default=None, help="Default: the newest.")
@@ -22,7 +23,7 @@ revision_option = click.option("--revision", type=int, default=None, help="Defau
 
 @click.group()
 def report() -> None:
-    """Report on a rota: what deserves a look, what it costs."""
+    """Report on a rota: what deserves a look, what it costs, who has their PPA."""
 
 
 @report.command()
@@ -66,6 +67,40 @@ def cost(revision: int | None, as_json: bool, **where: str | None) -> None:
     if found.unknown:
         click.echo(f"Without a point on the scale, and so not counted: {', '.join(found.unknown)}.")
     click.echo(f"Scale: {found.scale.source}, from {found.scale.starts:%d %B %Y}.")
+
+
+@report.command()
+@revision_option
+@database_option
+@school_option
+@json_option
+@told_plainly
+def release(revision: int | None, as_json: bool, **where: str | None) -> None:
+    """What time away from the class each teacher is owed, has and is short of."""
+    database, actor = open_school(str(where["url"]), where["school"])
+    found = reports.release(database, actor, revision=revision)
+    if as_json:
+        echo_json([_release_facts(line) for line in found])
+        return
+    for line in found:
+        short = f"short of {hours(line.short)}" if line.short else "in full"
+        click.echo(
+            f"{line.name:<24}{line.kind.value:<12}taught {hours(line.taught):>8}  "
+            f"owed {hours(line.owed):>8}  has {hours(line.given):>8}  {short}"
+        )
+    if not found:
+        click.echo("The Releases sheet is empty: nobody is owed any.")
+
+
+def _release_facts(line: ReleaseLine) -> dict[str, object]:
+    return {
+        "teacher": line.teacher,
+        "kind": line.kind.value,
+        "taught": line.taught,
+        "owed": line.owed,
+        "given": line.given,
+        "short": line.short,
+    }
 
 
 def _title(found: Advised) -> str:

@@ -88,6 +88,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: reports.advice_on(NOWHERE, who),
         lambda who: auditing.explain_demand(NOWHERE, who, None),
         lambda who: unfilled.unfilled(NOWHERE, who),
+        lambda who: reports.release(NOWHERE, who),
         lambda who: remedies.what_would_fill(NOWHERE, who, "a:b:w1.1:0"),
     ],
     Action.SEE_RULE_BOOK: [lambda who: rule_book.rule_book(NOWHERE, who)],

@@ -12,6 +12,7 @@ from planner.domain.school import School
 from planner.errors import Conflict, NotFound
 from planner.importers.workbook import read_workbook
 from planner.roll_up import roll_up
+from planner.services import reports
 from planner.services.permissions import Visitor
 from planner.services.publishing import PublishRequest, publish
 from planner.services.turning_year import leaving, name_placeholder, rolled_up
@@ -144,3 +145,13 @@ def test_the_year_says_which_week_is_which_and_what_differs(
     assert by_monday[date(2026, 10, 26)].label == "Holiday"
     assert "INSET" in by_monday[date(2027, 2, 8)].said
     assert len(weeks) == 47
+
+
+def test_the_rota_gives_each_teacher_what_its_gaps_do_not_leave(
+    database: Database, deputy: Visitor, drafted: Rota
+) -> None:
+    short = {gap.key.code: gap.missing for gap in drafted.unmet if gap.unit == "minutes"}
+    lines = reports.release(database, deputy)
+    assert len(lines) == 7
+    assert all(line.owed > 100 for line in lines)
+    assert sum(line.short for line in lines) == sum(short.values())
