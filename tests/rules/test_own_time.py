@@ -195,3 +195,14 @@ def test_leadership_time_nobody_covers_is_short():
 def test_an_assistant_covers_no_kind_of_release():
     week = a_week(an_adult("idris", "004-lpa"), release("P-ECT", 60).needs.demands)
     assert "G-LPA-NO-PPA" in week.breaks(cover="idris")
+
+
+@kept("S-OTHER")
+def test_a_duty_of_a_kind_without_a_rule_of_its_own_is_done():
+    week = a_week(an_adult("idris"), task(DutyKind.IN_CLASS))
+    assert week.cost("S-OTHER", task="idris") == 0
+
+
+@broken("S-OTHER")
+def test_a_duty_of_a_kind_without_a_rule_of_its_own_is_a_gap_like_any_other():
+    assert a_week(an_adult("idris"), task(DutyKind.IN_CLASS)).cost("S-OTHER") == UNIT + 30
