@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from planner.domain.codes import PersonCode
-from planner.domain.demand import Demand
+from planner.domain.demand import Demand, DemandKey
 from planner.domain.kinds import Condition, DutyKind, RoleKind
 from planner.domain.people import Post
 from planner.rules.facts import Facts, bar, is_assistant, merged, span_of, worker_id
@@ -66,9 +66,14 @@ def less_than_a_lesson(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
     parameter=Parameter(30, "minutes"),
 )
 def very_short_period(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
+    relays = defaultdict[DemandKey, set[TaskId]](set)
     for task, demand in facts.kinds(DutyKind.PARTIAL_COVER).items():
-        if not _no_lesson(demand):
+        if demand.part_of:
+            relays[demand.part_of].add(task)
+        elif not _no_lesson(demand):
             yield from _each_at_most(facts, ruling.code, task, ruling.value)
+    for _, parts in sorted(relays.items()):
+        yield from _each_at_most_of(facts, ruling.code, frozenset(parts), ruling.value)
 
 
 @rule(
@@ -143,7 +148,8 @@ def authorised_to_teach(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
 )
 def planned_by_a_teacher(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
     def refused(post: Post, demand: Demand) -> bool:
-        entry = facts.entry(post, demand.kind)
+        whole = DutyKind.ABSENCE_COVER if demand.part_of else demand.kind
+        entry = facts.entry(post, whole)
         bound = entry is not None and entry.condition is Condition.PLANNING_TEACHER
         return bound and demand.kind.leads_class and not _qualified(facts, demand.planning_teacher)
 
@@ -201,10 +207,15 @@ def _assistants(facts: Facts) -> frozenset[WorkerId]:
 
 def _each_at_most(facts: Facts, code: str, task: TaskId, minutes: int) -> Iterator[MaxLoad]:
     if max(span.minutes for span in facts.demands[task].spans) > minutes:
-        for worker in sorted(_assistants(facts)):
-            yield MaxLoad(
-                code=code, workers=frozenset({worker}), tasks=frozenset({task}), minutes=minutes
-            )
+        yield from _each_at_most_of(facts, code, frozenset({task}), minutes)
+
+
+def _each_at_most_of(
+    facts: Facts, code: str, tasks: frozenset[TaskId], minutes: int
+) -> Iterator[MaxLoad]:
+    """Parts of one lesson count together: two of them are no way round the limit."""
+    for worker in sorted(_assistants(facts)):
+        yield MaxLoad(code=code, workers=frozenset({worker}), tasks=tasks, minutes=minutes)
 
 
 Chain = list[tuple[TaskId, Demand]]
