@@ -284,8 +284,8 @@ def a_group(code: str, programme: str = "NELI", pupils: str = "P1", **more: Any)
     )
 
 
-def a_pupil(ref: str, school_class: str) -> Pupil:
-    return Pupil(ref=PupilRef(ref), school_class=ClassCode(school_class))
+def a_pupil(ref: str, school_class: str, **more: Any) -> Pupil:
+    return Pupil(ref=PupilRef(ref), school_class=ClassCode(school_class), **more)
 
 
 def a_provision(code: str, pupil: str, when: str, **more: Any) -> Provision:

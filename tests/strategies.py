@@ -1,6 +1,7 @@
 """Hypothesis strategies for whole schools whose facts agree: every collection, odd texts."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -409,6 +410,10 @@ def _owed(draw: Draw, facts: dict[str, Any]) -> None:
         for ref in draw(codes(5) if own else st.just([]))
     ]
     pupils = [pupil.ref for pupil in facts["pupils"]]
+    facts["pupils"] = [
+        replace(pupil, apart_from=tuple(r for r in draw(some(pupils)) if r != pupil.ref))
+        for pupil in facts["pupils"]
+    ]
     facts["groups"] = [
         Group(
             code=code,

@@ -20,6 +20,8 @@ from planner.domain.kinds import NeedArea, ProvisionKind, ReleaseKind
 class Pupil:
     ref: PupilRef
     school_class: ClassCode
+    apart_from: tuple[PupilRef, ...] = ()
+    """Pupils they are not put in a room with (W-APART); never why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

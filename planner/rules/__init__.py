@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from planner.rules import (
+    apart,
     breaks,
     care,
     continuity,
@@ -74,6 +75,7 @@ RULE_BOOK: Final[tuple[Rule, ...]] = (
     care.personal_care_by_trained_adults,
     care.only_the_named,
     care.no_gap_in_support,
+    apart.pupils_kept_apart,
     care.seen_from_outside,
     care.usual_adults,
     early_years.nursery_ratio,

@@ -2,20 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand, DemandKey
 from planner.domain.kinds import Condition, DutyKind, RoleKind
 from planner.domain.people import Post
+from planner.rules.chains import NOT_A_LESSON, chains, shortest_window
 from planner.rules.facts import Facts, bar, is_assistant, merged, span_of, worker_id
 from planner.rules.rule import Basis, Parameter, Rule, Ruling, rule
 from solver.constraints import Barred, MaxLoad, Relieved
 from solver.problem import TaskId, WorkerId
 
-_NOT_A_LESSON: Final = 20
-"""Registration, assembly, story or dismissal may be led whole up to this."""
 _SHORT_OF_A_LESSON: Final = 5
 """Time on the plan comes in five minutes, so "less than a lesson" is five minutes less."""
 _TAUGHT = (DutyKind.PPA_COVER, DutyKind.ABSENCE_COVER)
@@ -40,7 +38,7 @@ def assistants_cover_no_release(facts: Facts, ruling: Ruling) -> Iterator[Barred
 def assistants_cover_no_whole_absence(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
     def refused(post: Post, demand: Demand) -> bool:
         whole = demand.kind is DutyKind.ABSENCE_COVER and not _no_lesson(demand)
-        return is_assistant(post) and (whole or _alone(facts, demand) > _NOT_A_LESSON)
+        return is_assistant(post) and (whole or _alone(facts, demand) > NOT_A_LESSON)
 
     yield from bar(facts, ruling.code, refused)
 
@@ -99,14 +97,14 @@ def no_chain_of_assistants(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad | R
     workers = _assistants(facts)
     if not workers:
         return
-    for chain in _chains(_supervised(facts, ruling.code)):
+    for chain in chains(_supervised(facts, ruling.code)):
         if any(demand.part_of for _, demand in chain):
             lesson = min(d.lesson_minutes for _, d in chain if d.lesson_minutes is not None)
             tasks = frozenset(task for task, _ in chain)
             yield Relieved(code=ruling.code, workers=workers, tasks=tasks, minutes=lesson)
             continue
         for first in range(len(chain)):
-            limit = _shortest_window(chain[first:])
+            limit = shortest_window(chain[first:])
             if limit is not None:
                 tasks, most = limit
                 yield MaxLoad(code=ruling.code, workers=workers, tasks=tasks, minutes=most)
@@ -178,7 +176,7 @@ def set_aside(facts: Facts, code: str, demand: Demand) -> bool:
 def _no_lesson(demand: Demand) -> bool:
     """Registration, story and the like, short enough to be led whole."""
     longest = max(span.minutes for span in demand.spans)
-    return demand.lesson_minutes is None and longest <= _NOT_A_LESSON
+    return demand.lesson_minutes is None and longest <= NOT_A_LESSON
 
 
 def _alone(facts: Facts, demand: Demand) -> int:
@@ -216,52 +214,6 @@ def _each_at_most_of(
     """Parts of one lesson count together: two of them are no way round the limit."""
     for worker in sorted(_assistants(facts)):
         yield MaxLoad(code=code, workers=frozenset({worker}), tasks=tasks, minutes=minutes)
-
-
-Chain = list[tuple[TaskId, Demand]]
-
-
-def _chains(cover: dict[TaskId, Demand]) -> Iterator[Chain]:
-    """Cover of lessons in one class for one teacher's absence, split where the run breaks."""
-    groups = defaultdict[tuple[str, str], Chain](list)
-    for task, demand in cover.items():
-        if demand.lesson_minutes is not None and demand.school_class:
-            groups[demand.school_class, demand.released or ""].append((task, demand))
-    for group in groups.values():
-        group.sort(key=lambda pair: (_start(pair[1]), _end(pair[1]), pair[0]))
-        chain = group[:1]
-        for (_, before), after in pairwise(group):
-            if _start(after[1]) - _end(before) > _NOT_A_LESSON:
-                yield chain
-                chain = []
-            chain.append(after)
-        yield chain
-
-
-def _shortest_window(chain: Chain) -> tuple[frozenset[TaskId], int] | None:
-    """The shortest run from the chain's start that makes a lesson, and the minutes allowed.
-
-    Where every time in the run is fixed, only the whole run in assistants' hands is
-    forbidden: an HLTA in the middle breaks it. Where times are still to be chosen, the run
-    is held to less than the shortest lesson whatever its parts.
-    """
-    total, shortest, tasks = 0, 10**6, set[TaskId]()
-    for task, demand in chain:
-        tasks.add(task)
-        total += max(span.minutes for span in demand.spans)
-        shortest = min(shortest, demand.lesson_minutes or shortest)
-        if total >= shortest and len(tasks) > 1:
-            fixed = all(len(d.spans) == 1 for t, d in chain if t in tasks)
-            return frozenset(tasks), (total if fixed else shortest) - 1
-    return None
-
-
-def _start(demand: Demand) -> int:
-    return min(span.start for span in demand.spans)
-
-
-def _end(demand: Demand) -> int:
-    return max(span.end for span in demand.spans)
 
 
 def _qualified(facts: Facts, person: PersonCode | None) -> bool:

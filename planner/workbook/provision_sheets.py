@@ -110,6 +110,8 @@ PUPILS = Sheet(
         Column(heading="Reference", field="ref", kind=Code(), required=True, example="P014"),
         Column(heading="Class", field="school_class", kind=Code("classes"), required=True,
                example="3A"),
+        Column(heading="Apart from", field="apart_from", kind=Codes("pupils"),
+               help="Pupils they are not put in a room with. Never say why."),
     ),
 )  # fmt: skip
 

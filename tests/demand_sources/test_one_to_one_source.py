@@ -1,5 +1,6 @@
 """1:1 support: one continuous need in legs that leave no minute uncovered."""
 
+from datetime import date
 from itertools import pairwise, product
 
 from hypothesis import given
@@ -11,7 +12,8 @@ from planner.domain.codes import PersonCode, PostCode, Tag
 from planner.domain.demand import Demand, NeedTier
 from planner.domain.kinds import PartKind, ProvisionKind
 from planner.domain.school import School
-from tests.builders import a_class, a_provision, a_pupil, a_school, an_adult, lessons, span
+from planner.horizon import dated_week
+from tests.builders import TERM, a_class, a_provision, a_pupil, a_school, an_adult, lessons, span
 
 
 def a_week(*provisions, **profile) -> School:
@@ -107,6 +109,21 @@ def test_named_reliefs_and_usual_adults_exclude_everybody_else():
 def test_where_no_relief_is_named_anyone_eligible_will_do():
     (leg,) = legs(a_week(a_provision("ONE", "P1", "Mon 09:00-10:00", usual=(PostCode("dilys"),))))
     assert leg.only == ()
+
+
+def test_when_the_only_relief_has_left_it_is_not_anyone_who_may_step_in():
+    grace = an_adult("grace", ends=date(2026, 10, 30))
+    named = a_provision(
+        "ONE",
+        "P1",
+        "Mon 09:00-10:00",
+        usual=(PostCode("dilys"),),
+        relief=(PostCode("grace"),),
+    )
+    school = a_week(named, grace, an_adult("dilys"), an_adult("olu"), TERM)
+    for week in (school, dated_week(school, date(2026, 11, 9))):
+        (leg,) = legs(week)
+        assert leg.only == ("dilys", "grace")
 
 
 def test_the_pupil_stays_free_for_groups_since_the_adult_goes_along():

@@ -1,11 +1,11 @@
 """Care, 1:1, on call and the Pastoral Support Centre."""
 
-from planner.domain.codes import PlaceCode, PostCode
+from planner.domain.codes import PlaceCode, PostCode, PupilRef
 from planner.domain.demand import NeedTier
 from planner.domain.kinds import DutyKind, PlaceKind
 from planner.domain.timetable import Place
 from solver.problem import UNIT
-from tests.builders import a_qualification, an_adult
+from tests.builders import a_pupil, a_qualification, an_adult
 from tests.rules.weeks import a_week, broken, kept, need, present, setting
 
 INSULIN = need("insulin", DutyKind.CARE_PLAN, "Mon 11:55-12:10", training="insulin", pupils="P1")
@@ -58,6 +58,42 @@ def test_a_named_relief_may_take_over():
 def test_nobody_but_the_named_takes_a_childs_support():
     week = a_week(an_adult("idris"), an_adult("grace"), NAMED)
     assert week.breaks(one="grace") == {"W-NAMED"}
+
+
+def two_groups(other: str, *, place: str = "NOOK"):
+    """P1, who is kept apart from P2, in one group; P2 in the other, at the same time."""
+    return a_week(
+        a_pupil("P1", "3A", apart_from=(PupilRef("P2"),)),
+        (a_pupil("P2", "3A"), a_pupil("P3", "3A")),
+        Place(code=PlaceCode("NOOK"), name="Nook", kind=PlaceKind.ROOM, capacity=3),
+        (an_adult("idris"), an_adult("grace")),
+        need("one", DutyKind.ONE_TO_ONE, "Mon 09:00-10:00", pupils="P1", place="NOOK"),
+        need("two", DutyKind.ONE_TO_ONE, "Mon 09:00-10:00", pupils=other, place=place),
+    )
+
+
+@kept("W-APART")
+def test_pupils_kept_apart_may_be_in_two_rooms_and_others_in_one():
+    assert two_groups("P2", place="HALL").breaks(one="idris", two="grace") == set()
+    assert two_groups("P3").breaks(one="idris", two="grace") == set()
+
+
+@broken("W-APART")
+def test_pupils_kept_apart_are_not_in_one_room_at_one_time_or_in_one_group():
+    assert two_groups("P2").breaks(one="idris", two="grace") == {"W-APART"}
+    together = two_groups("P1 P2", place="HALL").violations(two="grace")
+    assert {v.code for v in together} == {"W-APART"}
+
+
+@kept("W-INTIMATE")
+@broken("W-INTIMATE")
+def test_where_the_plan_says_who_may_the_carer_is_one_of_them():
+    asks = need("care", DutyKind.PERSONAL_CARE, "Mon 10:15-10:30", training="personal-care woman")
+    week = a_week(
+        an_adult("grace", tags="personal-care woman"), an_adult("idris", tags="personal-care"), asks
+    )
+    assert week.breaks(care="grace") == set()
+    assert week.breaks(care="idris") == {"W-INTIMATE"}
 
 
 def relay() -> tuple:

@@ -55,6 +55,7 @@ class PupilRow(OfSchool, Row):
 
     ref: Mapped[str]
     school_class: Mapped[str]
+    apart_from: Mapped[Json]
 
 
 class GroupRow(OfSchool, Row):
