@@ -65,6 +65,8 @@ class Site:
     engine: sa.Engine
     token: str
     """The forms'; it holds as long as the session."""
+    facts: str = ""
+    """Digest of all that no case may change, as it was before the first."""
 
     def hash(self, *, but: frozenset[str] | set[str] = frozenset()) -> str:
         """One digest of every row, as the tables' owner sees them."""
@@ -149,7 +151,8 @@ def test_every_case_of_the_corpus_has_a_file_and_what_has_to_come_of_it() -> Non
 @pytest.mark.parametrize("name", FILES)
 def test_K9_a_file_of_the_corpus_comes_to_what_it_should(site: Site, name: str) -> None:
     told = EXPECTED[name]
-    whole, facts = site.hash(), site.hash(but=QUIET)
+    site.facts = site.facts or site.hash(but=QUIET)
+    whole = site.hash() if told["outcome"] == "R" else ""
     filename, data = FILES[name]()
     began = time.monotonic()
     answer = site.send(filename, data)
@@ -162,7 +165,7 @@ def test_K9_a_file_of_the_corpus_comes_to_what_it_should(site: Site, name: str) 
         if told["outcome"] == "Q":
             shown = answered(site, shown, told)
         accepted(shown, told)
-        assert site.hash(but=QUIET) == facts
+        assert site.hash(but=QUIET) == site.facts
         site.post("/import/waiting/forget")
     assert time.monotonic() - began < SECONDS
     assert most_memory() <= MEMORY_BYTES

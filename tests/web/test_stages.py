@@ -18,6 +18,7 @@ from planner.services.signing_in import sign_in
 from planner.staging import stages
 from planner.store import Database
 from planner.workbook.sheets import SHEETS
+from tests.conftest import Home
 from tests.importers.corpus import Draft, archive, sentences
 from tests.web.conftest import ADDRESS, NOW, PASSWORD, make_app
 from tests.web.test_doors import address_of
@@ -42,6 +43,12 @@ def csvs(school: School, *sheets: str) -> bytes:
         if sheet.name in sheets
     }
     return archive({f"{name}.csv": text.encode() for name, text in draft.csvs().items()})
+
+
+@pytest.fixture
+def home(sqlite_home: Home) -> Home:
+    """One database is enough here: what is asked is whether every page bears half a school."""
+    return sqlite_home
 
 
 @pytest.fixture
