@@ -23,7 +23,7 @@ _MAPPING: Final = Shape(ColumnMapping)
 KEPT: Final = 10
 """Imports whose earlier facts are kept; older ones are forgotten, for they hold old data."""
 WAITS: Final = timedelta(days=1)
-"""A file nobody said yes to is forgotten after this."""
+"""A file nobody said yes to is forgotten after this, as the next one comes."""
 MOST_MAPPINGS: Final = 50
 
 
