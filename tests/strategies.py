@@ -425,6 +425,7 @@ def _owed(draw: Draw, facts: dict[str, Any]) -> None:
             ehcp=draw(st.booleans()),
             not_before=draw(maybe((540,))),
             not_after=draw(maybe((900,))),
+            review_on=draw(maybe((date(2026, 12, 18),))),
         )
         for code in draw(codes() if pupils and facts["programmes"] else st.just([]))
     ]

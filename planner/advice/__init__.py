@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from planner.advice import classes, hours, pupils, release
+from planner.advice import classes, hours, pupils
 from planner.advice.advice import Advice
 from planner.demand_sources import needs_of
 from planner.domain.plan import Rota
@@ -23,10 +23,9 @@ ADVICE: Final[tuple[Advice, ...]] = (
     classes.own_childs_class,
     classes.adults_at_lunch,
     classes.senior_at_lunch,
-    release.parallel_classes,
-    release.one_subject_always,
     pupils.missed_lessons,
     pupils.sessions_missing,
+    pupils.blocks_to_review,
     pupils.caseloads,
 )
 

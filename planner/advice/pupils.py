@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 from planner.advice.advice import advice
@@ -14,6 +15,7 @@ from planner.rules.provision import groups_by_demand
 _SHARE: Final = 15
 """Per cent of taught time."""
 _CASELOAD: Final = 12
+_SOON: Final = timedelta(days=14)
 
 
 @advice(
@@ -55,6 +57,19 @@ def sessions_missing(facts: Facts, rota: Rota) -> Iterator[str]:
         wanted = programme.per_week * len(facts.weeks()) if programme else 0
         if held[code] < wanted:
             yield f"{code} meets {held[code]} times; {group.programme} asks for {wanted}."
+
+
+@advice(
+    "I-WEEKS",
+    "A programme runs for its block of weeks and is then reviewed",
+    source="EEF guidance on structured interventions (2025)",
+)
+def blocks_to_review(facts: Facts, _rota: Rota) -> Iterator[str]:
+    for group in facts.school.groups:
+        if group.review_on and group.review_on <= facts.on + _SOON:
+            day = f"{group.review_on.day} {group.review_on:%B %Y}"
+            verb = "was" if group.review_on < facts.on else "is"
+            yield f"{group.code} {verb} to be reviewed on {day}."
 
 
 @advice(

@@ -1,6 +1,7 @@
 """What pupils are owed: interventions and provision for one pupil. Pupils by reference only."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from planner.domain.codes import (
     ClassCode,
@@ -64,6 +65,8 @@ class Group:
     not_before: int | None = None
     not_after: int | None = None
     """Minutes of the day the sessions must start after and end before."""
+    review_on: date | None = None
+    """When its block of weeks ends and somebody decides how it goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from planner.domain.provision import Group, Programme, Provision, Pupil, Release
 from planner.workbook.cells import Text
 from planner.workbook.clock_cells import Clock, Minutes
 from planner.workbook.code_cells import Code, Codes, Tag, Tags
-from planner.workbook.date_cells import CycleWeek, Days
+from planner.workbook.date_cells import CycleWeek, Date, Days
 from planner.workbook.folding import pin, pin_rows
 from planner.workbook.sheet import Column, Sheet
 from planner.workbook.word_cells import Choice, Whole, YesNo
@@ -136,6 +136,8 @@ GROUPS = Sheet(
                help="Whether an EHCP specifies it."),
         Column(heading="Not before", field="not_before", kind=Clock()),
         Column(heading="Not after", field="not_after", kind=Clock()),
+        Column(heading="Review on", field="review_on", kind=Date(),
+               help="When its block of weeks ends."),
     ),
 )  # fmt: skip
 

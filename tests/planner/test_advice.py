@@ -21,7 +21,6 @@ from tests.builders import (
     a_programme,
     a_pupil,
     a_qualification,
-    a_release,
     a_school,
     a_teacher,
     an_adult,
@@ -224,47 +223,21 @@ def test_a_caseload_of_thirteen_is_told_for_pastoral_groups_alone():
     assert told("T-CASE", other, *sessions(other)) == []
 
 
-def parallel(*, other: str) -> School:
-    """Two classes of one year, Art in the afternoon; the second on the day `other`."""
-    return a_school(
-        a_teacher("tara", "3A"),
-        a_teacher("tom", "3B"),
-        a_teacher("head"),
-        lessons("3A", "Tue-Fri 09:00-12:00", "Maths"),
-        lessons("3B", "Tue-Fri 09:00-12:00", "Maths"),
-        a_lesson("3A", "Mon 13:00-15:00", "Art", releasable=True),
-        a_lesson("3B", f"{other} 13:00-15:00", "Art", releasable=True),
-        a_release("tara"),
-        a_release("tom"),
-        an_adult("amara", "000-hlta", authorised=True),
-        an_adult("beth", "000-hlta", authorised=True),
-    )
-
-
-def ppa_rows(school: School) -> list[Allocation]:
-    """Each class's first release, at its first time."""
-    first = {d.school_class: d for d in reversed(needs_of(school).demands) if d.released}
-    return [
-        row("Mon 13:00-14:00", DutyKind.PPA_COVER, "amara", key=d.key, span=d.spans[0])
-        for d in first.values()
-    ]
-
-
-def test_parallel_classes_without_ppa_together_are_told():
-    apart, together = parallel(other="Thu"), parallel(other="Mon")
-    assert told("P-PARALLEL", apart, *ppa_rows(apart)) == [
-        "3A and 3B have no PPA at the same time."
-    ]
-    assert told("P-PARALLEL", together, *ppa_rows(together)) == []
-
-
-def test_a_subject_its_teacher_never_takes_is_told():
-    school = parallel(other="Thu")
-    assert told("P-SUBJECT", school, *ppa_rows(school)) == [
-        "Art in 3A is always led by support staff.",
-        "Art in 3B is always led by support staff.",
-    ]
-    assert told("P-SUBJECT", school) == []
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (None, []),
+        (ON - timedelta(days=3), ["NELI-3A was to be reviewed on 30 October 2026."]),
+        (ON + timedelta(days=14), ["NELI-3A is to be reviewed on 16 November 2026."]),
+        (ON + timedelta(days=15), []),
+    ],
+)
+def test_a_block_that_ends_within_a_fortnight_or_has_ended_is_told(
+    day: date | None, said: list[str]
+):
+    school = groups("P1")
+    (group,) = school.groups
+    assert told("I-WEEKS", replace(school, groups=(replace(group, review_on=day),))) == said
 
 
 @pytest.mark.parametrize("each", ADVICE, ids=lambda each: each.id)

@@ -1,9 +1,10 @@
 """Days, lines, weekly minutes, meetings, rest breaks and unpaid lunches."""
 
+from dataclasses import replace
 from datetime import date
 
 from planner.domain.codes import PersonCode
-from planner.domain.kinds import DutyKind
+from planner.domain.kinds import DutyKind, EventKind
 from planner.domain.people import FixedEvent
 from tests.builders import a_person, a_post, an_adult, works
 from tests.rules.weeks import a_week, broken, kept, need
@@ -86,6 +87,27 @@ def test_a_week_is_not_filled_beyond_the_contract():
     assert "Idris would have 6 h of duties, and 5 h 55 are contracted" in said
     assert len(week.solved()) == 2
     assert len(week.without("H-WEEK").solved()) == 3
+
+
+@kept("H-WEEK")
+@broken("H-WEEK")
+def test_a_training_day_comes_on_top_of_the_week_and_a_course_comes_out_of_it():
+    def with_an_hour_of(kind: EventKind) -> set[str]:
+        event = FixedEvent(
+            code="DAY",
+            title="Day",
+            kind=kind,
+            weekday=4,
+            starts=540,
+            ends=600,
+            attendees=(PersonCode("idris"),),
+        )
+        week = busy_week(360)
+        school = replace(week.school, events=(event,))
+        return replace(week, school=school).breaks(Mon="idris", Tue="idris", Wed="idris")
+
+    assert with_an_hour_of(EventKind.INSET) == set()
+    assert with_an_hour_of(EventKind.TRAINING) == {"H-WEEK"}
 
 
 @kept("H-WEEK")

@@ -1,5 +1,7 @@
 """What pupils and teachers are owed, duty posts and pins. Fields as in the domain."""
 
+from datetime import date
+
 from sqlalchemy.orm import Mapped
 
 from planner.store.tables.columns import (
@@ -75,6 +77,7 @@ class GroupRow(OfSchool, Row):
     ehcp: Mapped[bool]
     not_before: Mapped[int | None]
     not_after: Mapped[int | None]
+    review_on: Mapped[date | None]
 
 
 class ProvisionRow(OfSchool, Row):
