@@ -37,7 +37,7 @@ _LUNCH: Final = 12 * 60 + 15
 """Own lunches are named as near to this as the day's work allows."""
 
 
-def interpret(
+def interpret(  # noqa: PLR0913 - a rota is stamped with this much
     formulation: Formulation,
     solution: Solution,
     *,
@@ -45,8 +45,9 @@ def interpret(
     versions: Mapping[Scope, int],
     seed: int | None = None,
     made_at: datetime,
+    told_why: bool = True,
 ) -> Rota:
-    """Read `solution` back as a draft rota."""
+    """Read `solution` back as a draft rota; what it leaves open with reasons if `told_why`."""
     placed = solution.placements()
     keys = unit_keys(formulation, placed)
     contacts = _contacts(formulation.facts, placed)
@@ -62,7 +63,7 @@ def interpret(
             )
         ),
         breaks=own_breaks(formulation.facts, placed),
-        unmet=_explained(formulation, solution, set(keys.values())),
+        unmet=_unmet(formulation, solution, set(keys.values()), told_why=told_why),
         tiers=tuple(_report(tier) for tier in solution.tiers),
         versions=dict(versions),
         demands=sum(d.count for d in formulation.needs.demands if not (d.quota or d.part_of))
@@ -73,10 +74,12 @@ def interpret(
     )
 
 
-def _explained(
-    formulation: Formulation, solution: Solution, met: set[DemandKey]
+def _unmet(
+    formulation: Formulation, solution: Solution, met: set[DemandKey], *, told_why: bool
 ) -> tuple[Unmet, ...]:
     found = gaps(formulation, solution.assignment, met)
+    if not told_why:
+        return (*found, *lost_pins(formulation))
     explained = (
         replace(unmet, refusals=reasons_for(formulation, solution.assignment, unmet))
         for unmet in found

@@ -16,7 +16,7 @@ from planner.domain.plan import Allocation, Rota, Unmet
 from planner.domain.school import School
 from planner.formulate import Formulation, formulate
 from planner.interpret import interpret
-from planner.reasons import assignment_of
+from planner.reasons import assignment_of, reasons_for
 from solver.check import score
 from solver.replan import Repair, Told, frontier
 from solver.solution import Limits, Solution, Status
@@ -88,6 +88,19 @@ def options(mending: Mending, limits: Limits, most: int = MOST) -> tuple[Option,
     return tuple(_option(mending, formulation, repair, limits.seed) for repair in repairs)
 
 
+def explained(mending: Mending, rota: Rota) -> Rota:
+    """An option's rota with what stands in each person's way of what it leaves open."""
+    formulation = formulate(mending.week, needs_of(mending.week), on=rota.valid_from)
+    assignment = assignment_of(formulation, rota)
+    told = (
+        unmet
+        if unmet.unit == "pin"
+        else replace(unmet, refusals=reasons_for(formulation, assignment, unmet))
+        for unmet in rota.unmet
+    )
+    return replace(rota, unmet=tuple(told))
+
+
 def _option(mending: Mending, formulation: Formulation, repair: Repair, seed: int) -> Option:
     rota = interpret(
         formulation,
@@ -95,6 +108,7 @@ def _option(mending: Mending, formulation: Formulation, repair: Repair, seed: in
         valid_from=formulation.facts.on,
         versions=mending.versions,
         made_at=mending.made_at,
+        told_why=False,
     )
     rota = replace(rota, week_of=mending.week.week_of, parent=mending.told.parent)
     names = {person.code: person.name for person in mending.week.people}

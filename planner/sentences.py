@@ -144,6 +144,11 @@ class Speaker:
             f"{self.who(violation.workers)} would {led}, and at most {violation.limit} are allowed"
         )
 
+    def _few(self, violation: Violation) -> str:
+        return (
+            f"{self.who(violation.workers)} would take every part of {self.what(violation.tasks)}"
+        )
+
     def _asasked(self, violation: Violation) -> str:
         return f"{self.what(violation.tasks)} has {violation.found} where {violation.limit} will do"
 

@@ -25,6 +25,8 @@ class Run:
     workers: int = 8
     seed: int = 1
     deterministic: float | None = None
+    linear: int = 1
+    """How much of the model goes into the engine's linear relaxation: 1, or 2 for all of it."""
     hint: Values | None = None
     """A value for every literal: an incomplete hint is thrown away by the engine."""
     enough: int | None = None
@@ -144,6 +146,7 @@ def _solver(run: Run) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = run.workers
     solver.parameters.random_seed = run.seed
+    solver.parameters.linearization_level = run.linear
     if run.deterministic is None:
         solver.parameters.max_time_in_seconds = max(0.01, run.seconds)
     else:

@@ -15,15 +15,27 @@ from solver.check import score, violations
 from solver.clock import Clock
 from solver.compiled import compile, mentioned
 from solver.constraints.disturbed import Disturbed
+from solver.constraints.max_load import MaxLoad
 from solver.constraints.presence import Presence, Remaining
 from solver.constraints.unmet import Unmet
 from solver.construct import refill
-from solver.intervals import day_of
+from solver.intervals import DAY, day_of
 from solver.ladder import Climbed, Ladder
 from solver.legal import Growing, Occupancy
 from solver.parts import part
-from solver.problem import UNIT, Assignment, Linear, Problem, Soft, Span, Task, TaskId, Tier
-from solver.rows import Rows
+from solver.problem import (
+    UNIT,
+    Assignment,
+    Linear,
+    Problem,
+    Soft,
+    Span,
+    Task,
+    TaskId,
+    Tier,
+    WorkerId,
+)
+from solver.rows import Rows, fold
 from solver.solution import Limits, TierResult
 
 STABILITY: Final = "stability"
@@ -130,7 +142,8 @@ class _Mending:
         self._free = self._fitting()
         self._rows = part(self._compiled, self._free, sorted(self._fixed))
         self._terms = self._counted()
-        self._costs = [total_of(self._rows, terms) for terms in self._terms]
+        needs = (total_of(self._rows, terms) for terms in self._terms)
+        self._costs = [*needs, *map(fold, self._stability.parts(self._rows))]
 
     def _open(self, span: Span) -> bool:
         """Whether something may still be put there."""
@@ -138,23 +151,22 @@ class _Mending:
 
     def _fitting(self) -> list[int]:
         """The columns that may change: open, and with room beside what is fixed."""
-        beside = Occupancy(self._compiled, self._fixed)
-        placed = self._compiled.placed
+        beside, most = Occupancy(self._compiled, self._fixed), _ceilings(self._problem)
         return [
             n
-            for n in range(len(placed))
-            if placed[n] not in self._fixed and self._open(placed[n].span) and beside.room(n)
+            for n, placed in enumerate(self._compiled.placed)
+            if placed not in self._fixed
+            and self._open(placed.span)
+            and placed.span.minutes <= most.get((placed.worker, placed.task), DAY)
+            and beside.room(n)
         ]
 
     def _counted(self) -> list[tuple[Soft, ...]]:
-        """By strict tier, the terms the free columns can change; then the stability."""
+        """By strict tier, the terms the free columns can change."""
         placed = [self._compiled.placed[number] for number in self._free]
         tasks, days = {p.task for p in placed}, {day_of(p.span) for p in placed}
         strict = [tier for tier in self._problem.tiers if tier.strict]
-        found = [tuple(_touched(tier.terms, tasks, days)) for tier in strict]
-        known = self._told.reference | self._whole.pins
-        stability = Disturbed(code=STABILITY, standing=self.standing, known=known)
-        return [*found, (stability,)]
+        return [tuple(_touched(tier.terms, tasks, days)) for tier in strict]
 
     def climb(self, clock: Clock, budget: int | None = None) -> Climbed:
         """The best that disturbs at most `budget` bodies, or as many as it takes."""
@@ -162,9 +174,11 @@ class _Mending:
         if budget is None:
             start = self._refilled(clock.limits.seed)
         else:
-            caps = [(self._costs[-1], budget * UNIT + UNIT - 1)]
-        ladder = Ladder(self._rows, self._costs, clock)
-        return ladder.climb(start, self._scores(start), caps, leap=budget is None)
+            caps = [(self._costs[-2], budget)]
+        needs = len(self._terms)
+        ladder = Ladder(rows=self._rows, costs=self._costs, leading=needs, clock=clock)
+        aims = self._scores(self._told.reference) if budget is None else None
+        return ladder.climb(start, self._scores(start), caps, aims=aims)
 
     def _refilled(self, seed: int) -> Assignment:
         """What stands and what more fits at once."""
@@ -173,9 +187,10 @@ class _Mending:
         return frozenset(p for p in more if p in movable or p in self.standing)
 
     def _scores(self, assignment: Assignment) -> list[int]:
-        return [
+        needs = (
             sum(term.score(self._problem, assignment) for term in terms) for terms in self._terms
-        ]
+        )
+        return [*needs, *divmod(self._stability.score(self._problem, assignment), UNIT)]
 
     def repair(self, climbed: Climbed, began: float) -> Repair:
         """What was found, measured on the whole problem; what stands, if the check objects."""
@@ -188,8 +203,13 @@ class _Mending:
             replace(tier, bound=tier.score - mine + min(bound, mine))
             for tier, mine, bound in zip(needs, own, bounds, strict=False)
         ]
+        people, minutes = (min(pair) for pair in zip(bounds[-2:], own[-2:], strict=True))
+        settled = people == own[-2]
         stability = TierResult(
-            name=STABILITY, score=own[-1], bound=min(bounds[-1], own[-1]), seconds=0.0
+            name=STABILITY,
+            score=own[-2] * UNIT + own[-1],
+            bound=people * UNIT + (minutes if settled else 0),
+            seconds=0.0,
         )
         return Repair(
             assignment=assignment,
@@ -207,9 +227,19 @@ class _Mending:
 
     @property
     def _stability(self) -> Disturbed:
-        (stability,) = self._terms[-1]
-        assert isinstance(stability, Disturbed)
-        return stability
+        known = self._told.reference | self._whole.pins
+        return Disturbed(code=STABILITY, standing=self.standing, known=known)
+
+
+def _ceilings(problem: Problem) -> dict[tuple[WorkerId, TaskId], int]:
+    """The most minutes one placement of a worker in a task can have."""
+    most: dict[tuple[WorkerId, TaskId], int] = {}
+    for kind in problem.hard:
+        if isinstance(kind, MaxLoad) and kind.window is None:
+            for worker in kind.workers:
+                for task in kind.tasks:
+                    most[worker, task] = min(most.get((worker, task), DAY), kind.minutes)
+    return most
 
 
 def total_of(rows: Rows, terms: Iterable[Soft]) -> Linear:

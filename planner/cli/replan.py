@@ -1,5 +1,6 @@
 """`hlta-planner replan`: options for a day on which something has changed."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -62,7 +63,7 @@ def replan(
     )
     found = replan_options(database, actor, request, at=now())
     if as_json:
-        echo_json(to_plain(found))
+        echo_json(to_plain(replace(found, mending=None)))
     else:
         show(found)
     if keep is not None:

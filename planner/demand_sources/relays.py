@@ -14,9 +14,8 @@ from planner.domain.demand import Demand, DemandKey
 from planner.domain.entitlement import GRID
 from planner.domain.kinds import DutyKind
 
-SHORTEST_PART: Final = 10
-"""Minutes: nobody takes a class over for less."""
-_MOST_PARTS: Final = 3
+SHORTEST_PART: Final = {2: 10, 3: 15}
+"""Minutes, by the number of parts: nobody takes a class over for less."""
 
 
 def with_relays(demands: Iterable[Demand]) -> Iterator[Demand]:
@@ -24,7 +23,7 @@ def with_relays(demands: Iterable[Demand]) -> Iterator[Demand]:
     for demand in demands:
         yield demand
         if _divisible(demand):
-            for parts in range(2, _MOST_PARTS + 1):
+            for parts in SHORTEST_PART:
                 yield from _relay(demand, parts)
 
 
@@ -59,12 +58,13 @@ def _relay(whole: Demand, parts: int) -> Iterator[Demand]:
 
 def _spans(whole: Span, number: int, parts: int) -> Iterator[Span]:
     """Where part `number` of so many may lie, each other part long enough."""
-    first = whole.start + number * SHORTEST_PART
-    last = whole.end - (parts - 1 - number) * SHORTEST_PART
+    shortest = SHORTEST_PART[parts]
+    first = whole.start + number * shortest
+    last = whole.end - (parts - 1 - number) * shortest
     starts = [whole.start] if number == 0 else _grid(first, last)
     ends = [whole.end] if number == parts - 1 else _grid(first, last)
     for start in starts:
-        yield from (Span(start, end) for end in ends if end - start >= SHORTEST_PART)
+        yield from (Span(start, end) for end in ends if end - start >= shortest)
 
 
 def _grid(first: int, last: int) -> list[int]:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from planner.domain.shapes import shapes_of
-from planner.rules.facts import Facts, task_id, worker_id
+from planner.rules.facts import Facts, task_id
 from planner.rules.rates import rate
 from planner.rules.rule import Basis, Parameter, Ruling, rule
-from solver.constraints import Choice, MaxLoad, Meet, Used, Walk
-from solver.problem import TaskId
+from solver.constraints import Choice, Few, Meet, Used, Walk
 
 
 @rule(
@@ -16,24 +15,15 @@ from solver.problem import TaskId
     basis=Basis.POLICY,
     source="school practice: no minute of a lesson without its adult",
 )
-def whole_or_in_parts(facts: Facts, ruling: Ruling) -> Iterator[Choice | Meet | MaxLoad]:
+def whole_or_in_parts(facts: Facts, ruling: Ruling) -> Iterator[Choice | Meet | Few]:
     for shapes in shapes_of(facts.needs.demands).values():
         known = tuple(frozenset(map(task_id, shape)) for shape in shapes)
         yield Choice(code=ruling.code, shapes=known)
-        yield from _nobody_takes_all(facts, ruling.code, frozenset[TaskId]().union(*known[1:]))
+        for parts in known[1:]:  # all parts in one adult's hands are the whole, asked for by itself
+            yield Few(code=ruling.code, tasks=parts, most=len(parts) - 1)
     for task, demand in facts.demands.items():
         if demand.part_of and demand.meets:
             yield Meet(code=ruling.code, first=task_id(demand.meets), second=task)
-
-
-def _nobody_takes_all(facts: Facts, code: str, parts: frozenset[TaskId]) -> Iterator[MaxLoad]:
-    """All parts in one adult's hands are the whole, which is asked for by itself."""
-    demands = [facts.demands[task] for task in parts]
-    starts = min(span.start for demand in demands for span in demand.spans)
-    ends = max(span.end for demand in demands for span in demand.spans)
-    for post in facts.posts.values():
-        mine = frozenset({worker_id(post)})
-        yield MaxLoad(code=code, workers=mine, tasks=parts, minutes=ends - starts - 1)
 
 
 @rule(

@@ -1,7 +1,7 @@
 """Re-planning a day of a published week: options to choose from, and one kept as a draft."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -12,7 +12,7 @@ from planner.domain.school import School, Snapshot
 from planner.domain.week import cycle_week, monday_of
 from planner.errors import NotFound, PlannerError
 from planner.horizon import dated_week, week_rota
-from planner.replanning import DayChange, Mending, Option, options
+from planner.replanning import DayChange, Mending, Option, explained, options
 from planner.services.laid import weeks_of_their_own
 from planner.services.permissions import Action, Visitor
 from planner.store import Database, Unit
@@ -57,6 +57,8 @@ class Options:
     """From the one that moves nobody to the one that meets most."""
     out: tuple[Absence, ...]
     """The absences that keeping an option records."""
+    mending: Mending | None = field(default=None, repr=False)
+    """The facts they were worked out from; None where somebody else made them."""
     names: tuple[tuple[str, str], ...]
     """Code and name of everybody in `lost`."""
 
@@ -93,16 +95,19 @@ def keep_option(
     actor.require(Action.DRAFT_ROTA)
     if not 1 <= number <= len(found.options):
         raise NotFound(f"There is no option {number}.", hint="Ask for the options again.")
+    rota = found.options[number - 1].rota
+    if found.mending:
+        rota = explained(found.mending, rota)
     with database.unit(actor.school, actor=actor.user, at=at) as unit:
         snapshot = unit.facts.load()
-        versions = found.options[number - 1].rota.versions
+        versions = rota.versions
         if found.out:
             facts = snapshot.school
             unit.facts.replace(replace(facts, absences=_with(facts.absences, found.out)))
             after = unit.facts.versions()
             unchanged = dict(snapshot.versions) == dict(versions)
             versions = after if unchanged else versions
-        return unit.rotas.add(replace(found.options[number - 1].rota, versions=versions))
+        return unit.rotas.add(replace(rota, versions=versions))
 
 
 def _searched(request: ReplanRequest, mending: Mending, out: tuple[Absence, ...]) -> Options:
@@ -115,7 +120,7 @@ def _searched(request: ReplanRequest, mending: Mending, out: tuple[Absence, ...]
     names = {person.code: person.name for person in mending.week.people}
     lost = tuple(_lost(mending, found))
     told = tuple(sorted((row.person, names.get(row.person, row.person)) for row in lost))
-    return Options(request=request, lost=lost, options=found, out=out, names=told)
+    return Options(request=request, lost=lost, options=found, out=out, names=told, mending=mending)
 
 
 def _lost(mending: Mending, found: tuple[Option, ...]) -> Iterator[Allocation]:

@@ -15,6 +15,7 @@ from solver.constraints.distinct import Distinct, SameSlot, SameStretch
 from solver.constraints.disturbed import Disturbed
 from solver.constraints.even_load import EvenLoad
 from solver.constraints.exclusive import Exclusive
+from solver.constraints.few import Few
 from solver.constraints.free_block import FreeBlock, FreeBlocks
 from solver.constraints.max_load import MaxLoad
 from solver.constraints.meet import Meet
@@ -43,6 +44,7 @@ __all__ = [
     "Disturbed",
     "EvenLoad",
     "Exclusive",
+    "Few",
     "FreeBlock",
     "FreeBlocks",
     "MaxLoad",

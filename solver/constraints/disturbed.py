@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from solver.constraints.phrases import Column, any_of, busy
+from solver.constraints.phrases import Column, any_of, busy, scaled, total
 from solver.intervals import body_of, tasks_of
 from solver.problem import (
     UNIT,
@@ -54,7 +54,13 @@ class Disturbed:
         return frozenset((placed.task, placed.span) for placed in self.known | self.standing)
 
     def cost(self, build: Build) -> Linear:
+        people, minutes = self.parts(build)
+        return total((scaled(people, UNIT), minutes))
+
+    def parts(self, build: Build) -> tuple[Linear, Linear]:
+        """The bodies whose work changes, and the minutes: two costs, for one after the other."""
         terms: list[tuple[int, Literal]] = []
+        people: list[tuple[int, Literal]] = []
         constant, times = 0, self._times
         bodies: dict[str, list[Column]] = {}
         there: set[Placed] = set()
@@ -73,8 +79,8 @@ class Disturbed:
             constant += sum(placed.span.minutes for placed, _ in own if placed in self.standing)
             changed = build.true() if body in gone else self._changed(build, body, own)
             if changed is not None:
-                terms.append((UNIT, changed))
-        return Linear(tuple(terms), constant)
+                people.append((1, changed))
+        return Linear(tuple(people)), Linear(tuple(terms), constant)
 
     def _terms(
         self, columns: list[Column], times: frozenset[tuple[TaskId, Span]]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from solver.intervals import by_worker
+from solver.intervals import by_worker, tasks_of
 from solver.problem import (
     Assignment,
     Build,
@@ -46,12 +46,18 @@ class MaxLoad:
 
     def post(self, build: Build) -> None:
         terms: list[tuple[int, Literal]] = []
+        longest = 0
         for worker in sorted(self.workers):
             for placed, literal in build.columns(worker=worker, near=self.window):
                 if self.concerns(build.problem, placed):
                     terms.append((placed.span.minutes, literal))
-        if terms:
+                    longest = max(longest, placed.span.minutes)
+        if terms and not (longest <= self.minutes and self._at_most_one(build.problem)):
             build.at_most(Linear(tuple(terms)), self.minutes)
+
+    def _at_most_one(self, problem: Problem) -> bool:
+        """Whether the task alone lets no two placements stand."""
+        return len(self.tasks) == 1 and all(tasks_of(problem)[t].count == 1 for t in self.tasks)
 
     def concerns(self, problem: Problem, placed: Placed) -> bool:
         """Whether `placed` counts towards this ceiling."""

@@ -103,8 +103,8 @@ def test_assistants_alone_do_not_make_a_lesson_of_their_parts() -> None:
     assert "would lead away for 60 minutes on end, and at most 59 are allowed" in said(week, *chain)
     between = (
         ("3a", "grace", "13:00-13:25"),
-        ("3b", "amara", "13:25-13:35"),
-        ("3c", "idris", "13:35-14:00"),
+        ("3b", "amara", "13:25-13:40"),
+        ("3c", "idris", "13:40-14:00"),
     )
     assert breaks(week, *between) == set()
 

@@ -18,6 +18,7 @@ from solver.constraints import (
     Disturbed,
     EvenLoad,
     Exclusive,
+    Few,
     FreeBlock,
     FreeBlocks,
     MaxLoad,
@@ -189,6 +190,7 @@ HARD: dict[str, Callable[[Chance, Problem], Hard]] = {
         code="h", workers=some_workers(c, p), tasks=some_tasks(c, p), minutes=c.choice((30, 40, 45))
     ),
     "Walk": _walk,
+    "Few": lambda c, p: Few(code="h", tasks=some_tasks(c, p), most=c.choice((0, 1, 2))),
     "Beside": lambda c, p: Beside(
         code="h",
         tasks=some_tasks(c, p),
