@@ -31,6 +31,7 @@ EVERY_PAGE = {
     "/my-week/calendars/": "staff",
     "/people": "deputy",
     "/rules": "deputy",
+    "/set-aside/": "deputy",
     "/import/": "deputy",
     "/nowhere": "deputy",
 }
