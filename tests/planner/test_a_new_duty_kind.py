@@ -40,20 +40,19 @@ def needs(school: School) -> Needs:
     )
 '''
 RUN = """
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from fixtures.generator import one_form_primary
+from builders import TERM, a_class, a_person, a_school, an_adult
 from planner.domain.school import Snapshot
 from planner.exporters.workbook import write_workbook
 from planner.importers.workbook import read_workbook
 from planner.services.drafting import DraftRequest, work_out
 
-school = one_form_primary()
-rabbit = tuple(replace(c, pet="rabbit") if c.code == "3A" else c for c in school.classes)
-read = read_workbook(write_workbook(replace(school, classes=rabbit)), "school.xlsx")
+head = a_person("head", qualified_teacher=True)
+school = a_school(TERM, head, a_class("3A", "head", pet="rabbit"), an_adult("idris"))
+read = read_workbook(write_workbook(school), "school.xlsx")
 assert not read.problems, read.problems
 at = datetime(2026, 11, 20, tzinfo=UTC)
-request = DraftRequest(valid_from=date(2026, 11, 23), seconds=8)
+request = DraftRequest(valid_from=date(2026, 11, 23), seconds=60)
 rota = work_out(Snapshot(school=read.school, versions={}), request, made_at=at)
 fed = [row for row in rota.allocations if row.key.source == "pet"]
 print(len(fed), sorted({row.kind.value for row in fed}), {row.title for row in fed})
@@ -67,6 +66,7 @@ def copy(tmp_path: Path) -> Path:
         shutil.copytree(
             ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("schools", "__pycache__")
         )
+    shutil.copy(ROOT / "tests" / "builders.py", tmp_path)
     return tmp_path
 
 
