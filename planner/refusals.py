@@ -12,11 +12,11 @@ from planner.formulate import Formulation
 from planner.rules import BY_ID
 from planner.rules.facts import span_of, task_id, worker_id
 from planner.sentences import Speaker
-from solver.check import score, violations
-from solver.constraints import Barred
+from solver.check import violations
+from solver.constraints import Barred, Presence, Remaining
 from solver.explain import why_not
-from solver.problem import Assignment, Placed, TaskId, Violation, WorkerId
-from solver.solution import TierResult
+from solver.intervals import occupied, tasks_of
+from solver.problem import Assignment, Placed, Problem, Soft, TaskId, Violation, WorkerId
 
 ABOUT_THE_NEED: Final = PostCode("")
 """The post of a reason that is about the need and not about one person."""
@@ -115,26 +115,46 @@ def _suffers(
     formulation: Formulation, assignment: Assignment, worker: WorkerId, task: TaskId
 ) -> str | None:
     """The rule whose need would go short first if the worker took the task at its best time."""
-    problem, found = formulation.problem, None
-    before = score(problem, assignment)
-    for span in formulation.facts.demands[task].spans:
-        more = assignment | {Placed(task, worker, span_of(span))}
-        if violations(problem, more):
+    found = None
+    spans = formulation.facts.demands[task].spans
+    for span in spans:
+        placed = Placed(task, worker, span_of(span))
+        worse = _worse(formulation.problem, assignment, placed)
+        if worse and found:
             continue
-        found = _worse(before, score(problem, more))
-        if found is None:
+        if len(spans) > 1 and violations(formulation.problem, assignment | {placed}):
+            continue
+        if worse is None:
             return None
+        found = worse
     return found
 
 
-def _worse(before: tuple[TierResult, ...], after: tuple[TierResult, ...]) -> str | None:
-    """The first need that got worse, in tiers above the first that got better."""
-    for old, new in zip(before, after, strict=True):
-        if new.score < old.score:
+def _worse(problem: Problem, assignment: Assignment, placed: Placed) -> str | None:
+    """The first need that `placed` makes worse, in tiers above the first it makes better.
+
+    Counts only what it can change: a rota of hundreds of rows has hundreds of needs for
+    adults at other times.
+    """
+    more = assignment | {placed}
+    for tier in problem.tiers:
+        costs = dict[str, int]()
+        for term in tier.terms:
+            if _concerns(problem, term, placed):
+                change = term.score(problem, more) - term.score(problem, assignment)
+                costs[term.code] = costs.get(term.code, 0) + change
+        if sum(costs.values()) < 0:
             return None
-        if new.score > old.score:
-            return next(c for c, cost in new.components.items() if cost > old.components[c])
+        if sum(costs.values()) > 0:
+            return next(code for code, change in costs.items() if change > 0)
     return None
+
+
+def _concerns(problem: Problem, term: Soft, placed: Placed) -> bool:
+    """Whether a placement can change the term: not one that is for adults at another time."""
+    if not isinstance(term, Presence | Remaining):
+        return True
+    return term.span.overlaps(occupied(tasks_of(problem)[placed.task], placed.span))
 
 
 def _telling(broken: Iterable[Violation]) -> list[Violation]:
