@@ -17,6 +17,7 @@ from planner.cli.price import price
 from planner.cli.programs import program
 from planner.cli.replan import replan
 from planner.cli.reports import report
+from planner.cli.robust import robust
 from planner.cli.rota import audit, draft, explain, publish
 from planner.cli.school import check, export, init, log
 from planner.cli.taking import import_
@@ -59,6 +60,7 @@ for command in (
     explain,
     price,
     replan,
+    robust,
     publish,
     audit,
     override,

@@ -42,6 +42,7 @@ from solver.solution import Progress
 @click.option("--from", "valid_from", type=day_option, default=None, help="First Monday it holds.")
 @click.option("--week", type=day_option, default=None, help="Plan this one calendar week.")
 @click.option("--fresh", is_flag=True, help="Plan from nothing; default: least change.")
+@click.option("--robust", is_flag=True, help="Prefer a rota that absences cost less; takes longer.")
 @database_option
 @school_option
 @json_option
@@ -59,6 +60,7 @@ def draft(
         "seconds": float(str(options["seconds"])),
         "seed": int(str(options["seed"])),
         "fresh": bool(options["fresh"]),
+        "robust": bool(options["robust"]),
     }
     if week:
         request = DraftRequest.of_week(week.date(), **search)

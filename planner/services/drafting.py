@@ -18,6 +18,7 @@ from planner.formulate import formulate
 from planner.horizon import dated_week, week_rota
 from planner.interpret import interpret
 from planner.services.editing import standing
+from planner.services.near_best import NearBest, sturdiest
 from planner.services.permissions import Action, Visitor
 from planner.store import Database, Unit
 from solver.child import solve_in_child
@@ -38,6 +39,8 @@ class DraftRequest:
     seed: int = 1
     fresh: bool = False
     """Plan from nothing instead of changing the standing rota least (decision D19)."""
+    robust: bool = False
+    """Of the near-best rotas found, keep the one that sampled absences cost least."""
     week_of: date | None = None
     """Monday of the one calendar week to plan as it will be; None for the standing rota."""
 
@@ -53,6 +56,7 @@ class DraftRequest:
             "seconds": self.seconds,
             "seed": self.seed,
             "fresh": self.fresh,
+            "robust": self.robust,
             "week_of": self.week_of.isoformat() if self.week_of else None,
         }
 
@@ -63,6 +67,7 @@ class DraftRequest:
             seconds=float(params["seconds"]),
             seed=int(params["seed"]),
             fresh=bool(params["fresh"]),
+            robust=bool(params.get("robust")),
             week_of=date.fromisoformat(params["week_of"]) if params.get("week_of") else None,
         )
 
@@ -110,12 +115,21 @@ def work_out(
     """The search itself: facts in, rota out, no database in sight."""
     school = snapshot.school
     formulation = formulate(school, needs_of(school), on=request.valid_from, reference=reference)
+    limits, seen = Limits(seconds=request.seconds, seed=request.seed), NearBest()
+
+    def heard(progress: Progress) -> None:
+        seen.note(progress)
+        if on_progress is not None:
+            on_progress(progress)
+
     solution = solve_in_child(
         formulation.problem,
-        Limits(seconds=request.seconds, seed=request.seed),
-        on_progress=on_progress,
+        limits,
+        on_progress=heard if request.robust else on_progress,
         should_stop=should_stop,
     )
+    if request.robust:
+        solution = sturdiest(formulation.problem, solution, seen, limits)
     rota = interpret(
         formulation,
         solution,
