@@ -6,10 +6,11 @@ solving process.
 """
 
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planner.changes import Asked, Change, changes
+from planner.changes import Asked, Change, both, changes
 from planner.demand_sources import needs_of
 from planner.domain.codes import PostCode
 from planner.domain.demand import Demand, DemandKey, Needs
@@ -25,11 +26,13 @@ from solver.check import violations
 from solver.goals import Goal
 from solver.groups import Group
 from solver.problem import Assignment, Problem
-from solver.relax import Case, Relaxation, Tried, Unfilled, try_relaxations, why_unfilled
+from solver.relax import Case, Fix, Relaxation, Tried, Unfilled, try_relaxations, why_unfilled
 from solver.solution import Limits
 
 MOST: Final = 3
-"""Fixes told: the cheapest."""
+"""Single changes told: the cheapest."""
+_FIRST: Final = 6
+"""Single changes, the cheapest, upon which a second is tried."""
 _SHARE: Final = 0.5
 """Part of the time the reasons may take; the changes have the rest."""
 
@@ -61,6 +64,7 @@ def what_fills(school: School, rota: Rota, key: DemandKey, limits: Limits) -> Wh
         proved=why.proved,
         irreducible=why.irreducible,
         remedies=tuple(remedy(formulation, title, fix, present) for fix in tried.fixes),
+        pair=any(" and " in kind for kind in map(_kind, tried.fixes)),
         tried=len(tried.refuted),
         unsettled=len(tried.open),
         seconds=time.monotonic() - began,
@@ -74,11 +78,58 @@ def _tried(
     found: tuple[Goal, Unfilled],
     limits: Limits,
 ) -> Tried:
+    """Single changes first; pairs only where it is settled that no single one would do."""
     goal, why = found
     offered = changes(_asked(formulation, key, why.blocking))
-    relaxations = [_relaxation(formulation, key, goal, change) for change in offered]
     case = Case(problem=formulation.problem, present=present, goal=goal, why=why.blocking)
-    return try_relaxations(case, relaxations, limits, MOST)
+
+    def tried(changes: Iterable[Change], seconds: float, most: int) -> Tried:
+        relaxations = [_relaxation(formulation, key, goal, change) for change in changes]
+        return try_relaxations(case, relaxations, replace(limits, seconds=seconds), most)
+
+    alone = tried(offered, limits.seconds, MOST)
+    left = limits.seconds - alone.seconds
+    if alone.fixes or alone.open or left <= 0:
+        return alone
+    upon = _upon(formulation, present, key, goal, offered, replace(limits, seconds=left / 2))
+    together = tried(upon, left / 2, 1)
+    return Tried(
+        fixes=together.fixes,
+        refuted=(*alone.refuted, *together.refuted),
+        open=together.open,
+        seconds=alone.seconds + together.seconds,
+    )
+
+
+def _upon(
+    formulation: Formulation,
+    present: Assignment,
+    key: DemandKey,
+    goal: Goal,
+    offered: Sequence[Change],
+    limits: Limits,
+) -> list[Change]:
+    """Pairs: upon each of the cheapest changes, what would lift the reasons that are left."""
+    until, found = time.monotonic() + limits.seconds, dict[str, Change]()
+    for first in offered[:_FIRST]:
+        school = first.made(formulation.school)
+        changed = formulate(school, needs_of(school), on=formulation.facts.on)
+        _, tier, term = term_of(changed, key)
+        aim = Goal(tier=tier, term=term, at_most=goal.at_most)
+        left = min(limits.seconds / _FIRST, until - time.monotonic())
+        if left <= 0:
+            break
+        part = replace(limits, seconds=left)
+        why = why_unfilled(changed.problem, present, aim, None, part)
+        for second in changes(_asked(changed, key, why.blocking)):
+            if second.lead != first.lead:
+                found.setdefault(" ".join(sorted((first.lead, second.lead))), both(first, second))
+    return sorted(found.values(), key=lambda change: (change.cost, change.lead))
+
+
+def _kind(fix: Fix) -> str:
+    about = fix.relaxation.about
+    return about.kind if isinstance(about, Change) else ""
 
 
 def _relaxation(formulation: Formulation, key: DemandKey, goal: Goal, change: Change) -> Relaxation:

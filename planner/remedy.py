@@ -55,6 +55,8 @@ class WhatFills:
     irreducible: bool = False
     """Whether every one of the reasons is needed: with one less it could be filled."""
     remedies: tuple[Remedy, ...] = ()
+    pair: bool = False
+    """Whether what is told takes two changes together: no single one would do."""
     tried: int = 0
     """Changes that were shown not to be enough by themselves."""
     unsettled: int = 0
@@ -71,7 +73,9 @@ def summary(found: WhatFills) -> str:
             return "The facts have changed since this rota was drafted: draft again first."
         case Standing.FREE:
             return "It can be met as things are: draft again and give the search longer."
-    if found.remedies:
+    if found.remedies and found.pair:
+        said = "No single change would fill it; these two together would, tried on the whole week."
+    elif found.remedies:
         said = "Any one of these would fill it; each was tried on the whole week."
     elif found.unsettled:
         said = "No single change was found that would fill it."

@@ -7,8 +7,9 @@ them.
 from planner.changes.change import Asked, Change
 from planner.changes.of_needs import group_times, one_more_adult, ppa_times
 from planner.changes.of_people import people, pins
+from planner.changes.pairs import both
 
-__all__ = ["Asked", "Change", "changes"]
+__all__ = ["Asked", "Change", "both", "changes"]
 
 
 def changes(asked: Asked) -> tuple[Change, ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from planner import remedies
 from planner.cli.fixes import show_fixes
+from planner.domain.codes import PostCode, Tag
 from planner.domain.demand import DemandKey
 from planner.domain.kinds import DutyKind
 from planner.domain.plan import Pin
@@ -22,6 +23,7 @@ from tests.builders import (
     a_group,
     a_lesson,
     a_programme,
+    a_provision,
     a_pupil,
     a_release,
     a_school,
@@ -130,6 +132,26 @@ def test_where_no_change_helps_that_is_said() -> None:
     assert found.remedies == ()
     assert found.unsettled == 0
     assert summary(found) == "No single change this planner knows of would fill it."
+
+
+def test_two_changes_together_are_told_where_no_single_one_would_do() -> None:
+    school = a_school(
+        a_teacher("tara", "RA"),
+        a_pupil("P1", "RA"),
+        a_provision(
+            "ONE", "P1", "Mon 15:15-15:35", training=(Tag("hoist"),), relief=(PostCode("kemi"),)
+        ),
+        an_adult("kemi", works="Mon-Fri 08:30-15:15"),
+    )
+    found = asked(school)
+    assert found.pair
+    assert leads(found) == [
+        "If Kemi stayed until 15:35 on Monday and Kemi were trained in hoist, "
+        "1:1 support RA would be filled."
+    ]
+    assert summary(found).startswith("No single change would fill it; these two together would")
+    assert "certificate" in found.remedies[0].basis
+    assert "agreement" in found.remedies[0].basis
 
 
 def test_a_need_that_is_met_a_stale_rota_and_an_unknown_need_are_told_apart() -> None:
