@@ -69,9 +69,17 @@ def price_table(school: School, rota: Rota, limits: Limits) -> tuple[Bought, ...
     found = []
     for number, hour in enumerate(hours):
         left = limits.seconds - (time.monotonic() - began)
-        share = max(0.0, left / (len(hours) - number))
+        if left <= 0:
+            found.append(_not_asked(hour))
+            continue
+        share = left / (len(hours) - number)
         found.append(pricing.price(hour, replace(limits, seconds=2 * share), week=False))
     return tuple(sorted(found, key=lambda bought: bought.units, reverse=True))
+
+
+def _not_asked(hour: Hour) -> Bought:
+    """An hour there was no time left to try: nothing is claimed of it."""
+    return Bought(hour=hour, meets=(), moved=0, proven=False, units=(), seconds=0.0)
 
 
 class _Pricing:

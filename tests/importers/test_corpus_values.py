@@ -81,8 +81,8 @@ def test_C18_a_line_end_within_a_cell_is_a_space() -> None:
 
 
 def test_C19_rows_of_another_length_are_refused() -> None:
-    refused(read_workbook(people(PEOPLE + "cara,Cara\r\n")), "has 2 cells and the headings are 7")
-    refused(read_workbook(people(PEOPLE + "c,C,,,,,,x\r\n")), "has 8 cells")
+    refused(read_workbook(people(PEOPLE + "cara,Cara\r\n")), "has 2 cells and the headings are 8")
+    refused(read_workbook(people(PEOPLE + "c,C,,,,,,,x\r\n")), "has 9 cells")
 
 
 def test_C20_a_heading_that_stands_twice_is_asked_about() -> None:

@@ -21,7 +21,7 @@ from planner.services.auditing import audit_trail, explain_demand, export_rota
 from planner.services.boards import BlockKind, By, own_week, week_board
 from planner.services.boards.others import others
 from planner.services.calendars import feeds_of, issue_feed, revoke_feed, serve_feed
-from planner.services.importing import export_workbook, import_school, keep
+from planner.services.importing import Sent, export_workbook, import_school, keep
 from planner.services.permissions import Visitor, command_line
 from planner.services.publishing import PublishRequest, SafetyGap, history, preview, publish
 from planner.store import Database
@@ -55,7 +55,7 @@ def test_C85_a_workbook_of_another_school_is_refused(
     report = import_school(database, deputy, data=write_workbook(other), filename="o.xlsx", at=NOW)
     assert not report.accepted
     with pytest.raises(ImportRefused):
-        keep(database, deputy, ImportResult(school=other), at=NOW)
+        keep(database, deputy, ImportResult(school=other), at=NOW, sent=Sent(source=b""))
     assert export_workbook(database, deputy) == write_workbook(sample)
 
 
