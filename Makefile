@@ -38,7 +38,7 @@ drill: $(VENV)/ready-dev ## The slow drills: 500 kills, 10,000 races, every cale
 .PHONY: lock
 lock: $(VENV)/ready-dev ## Pin every dependency anew, with hashes
 	@$(BIN)/pip install --quiet uv
-	@$(BIN)/uv pip compile pyproject.toml --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --group build --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -o requirements-dev.lock
 
 $(BIN)/python:
