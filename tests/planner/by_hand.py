@@ -10,18 +10,21 @@ from solver.explain import why_not
 from solver.problem import Assignment, Placed, Task
 
 
-def could_be_placed(formulation: Formulation, assignment: Assignment) -> list[Placed]:
+def could_be_placed(
+    formulation: Formulation, assignment: Assignment, tiers: int | None = None
+) -> list[Placed]:
     """Every single placement that breaks no rule and leaves the needs better met.
 
     Tries each unit nobody has, with every adult and at every time. Better is as the tiers
-    say it: a need may be met at the price of later ones only.
+    say it: a need may be met at the price of later ones only. `tiers` = only the needs of
+    so many tiers, from the first on.
     """
-    before = _needs(formulation, assignment)
+    before = _needs(formulation, assignment)[:tiers]
     return [
         placed
         for placed in _free(formulation, assignment)
         if violations(formulation.problem, assignment | {placed}) == []
-        and _needs(formulation, assignment | {placed}) < before
+        and _needs(formulation, assignment | {placed})[:tiers] < before
     ]
 
 
