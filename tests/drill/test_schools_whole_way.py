@@ -45,7 +45,7 @@ def test_a_sample_is_imported_drafted_published_and_audited(home: Home, name: st
     run(home, "audit", str(rota))
 
 
-def test_the_trust_is_held_in_one_database_and_its_shared_adults_are_never_in_two_places(
+def test_the_trust_is_held_in_one_database_and_schools_that_share_adults_publish_there(
     home: Home, tmp_path: Path
 ):
     for number, workbook in enumerate(write_trust(tmp_path)):
