@@ -30,6 +30,8 @@ EVERY_PAGE = {
     f"/my-week/{MONDAY}": "staff",
     "/my-week/calendars/": "staff",
     "/people": "deputy",
+    "/people/leaving": "deputy",
+    "/calendar": "deputy",
     "/rules": "deputy",
     "/set-aside/": "deputy",
     "/import/": "deputy",
