@@ -27,6 +27,8 @@ class Run:
     deterministic: float | None = None
     linear: int = 1
     """How much of the model goes into the engine's linear relaxation: 1, or 2 for all of it."""
+    probing: bool = True
+    """Whether to try literals out beforehand: it pays where the search itself is long."""
     hint: Values | None = None
     """A value for every literal: an incomplete hint is thrown away by the engine."""
     enough: int | None = None
@@ -147,6 +149,8 @@ def _solver(run: Run) -> cp_model.CpSolver:
     solver.parameters.num_workers = run.workers
     solver.parameters.random_seed = run.seed
     solver.parameters.linearization_level = run.linear
+    if not run.probing:
+        solver.parameters.cp_model_probing_level = 0
     if run.deterministic is None:
         solver.parameters.max_time_in_seconds = max(0.01, run.seconds)
     else:

@@ -90,7 +90,9 @@ class Ladder:
         engine.hold(cost, at_least=bound)
         workers = 1 if len(self.rows.free) <= ALONE else self.clock.limits.workers
         seed = self.clock.limits.seed
-        run = Run(seconds=left, workers=workers, seed=seed, linear=linear, enough=bound)
+        run = Run(
+            seconds=left, workers=workers, seed=seed, linear=linear, probing=False, enough=bound
+        )
         found = engine.minimise(cost, run)
         if found.values is None:
             return False
