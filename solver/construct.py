@@ -28,10 +28,13 @@ def refill(compiled: Compiled, assignment: Assignment, *, seed: int) -> Assignme
 
 
 def _filled(growing: Growing, compiled: Compiled, seed: int) -> Assignment:
+    """Tier by tier, and never at the cost of a tier before or of what the tier itself keeps."""
     order = _Order(compiled, random.Random(seed))  # noqa: S311 - a search, not a secret
     for tier in compiled.problem.tiers:
-        for term in tier.terms if tier.strict else ():
-            _attempt(growing, term, order)
+        if tier.strict:
+            growing.keep(tier.terms)
+            for term in tier.terms:
+                _attempt(growing, term, order)
     return frozenset(growing.placed)
 
 

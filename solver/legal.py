@@ -9,9 +9,10 @@ from solver.constraints.barred import Barred
 from solver.constraints.closed import Closed
 from solver.constraints.exclusive import Exclusive
 from solver.constraints.no_overlap import NoOverlap
+from solver.constraints.presence import Remaining
 from solver.constraints.within import Within
-from solver.intervals import body_of, day_of, tasks_of
-from solver.problem import Assignment, Hard, Placed, ResourceId, Span, TaskId
+from solver.intervals import body_of, day_of, occupied, tasks_of
+from solver.problem import Assignment, Hard, Placed, ResourceId, Soft, Span, TaskId, WorkerId
 
 BY_MASK = (NoOverlap, Exclusive, Within, Barred, Closed)
 """Kinds the masks and the compiled columns answer for."""
@@ -73,18 +74,35 @@ class Growing:
         self._kinds: list[Hard] = [
             kind for kind in in_force(compiled.problem) if not isinstance(kind, BY_MASK)
         ]
+        self._kept: dict[WorkerId, list[Remaining]] = {}
+
+    def keep(self, terms: Iterable[Soft]) -> None:
+        """From now on add nothing that takes away somebody these terms want where they are."""
+        for term in terms:
+            if isinstance(term, Remaining):
+                for worker in sorted(term.workers):
+                    self._kept.setdefault(worker, []).append(term)
 
     def try_add(self, column: int) -> bool:
-        """Add the column if nothing forbids it."""
+        """Add the column if nothing forbids it and nothing kept is the worse for it."""
         placed = self._compiled.placed[column]
         if placed in self.placed or not self.occupancy.room(column):
             return False
+        before = self._missing(placed)
         self.placed.add(placed)
-        if self._broken(placed):
+        if self._missing(placed) > before or self._broken(placed):
             self.placed.discard(placed)
             return False
         self.occupancy.add(placed)
         return True
+
+    def _missing(self, placed: Placed) -> int:
+        """What is missing where the placement's worker is wanted at that time."""
+        problem = self._compiled.problem
+        grown = cast("Assignment", self.placed)
+        taken = occupied(tasks_of(problem)[placed.task], placed.span)
+        near = (t for t in self._kept.get(placed.worker, ()) if t.span.overlaps(taken))
+        return sum(term.score(problem, grown) for term in near)
 
     def _broken(self, placed: Placed) -> bool:
         problem = self._compiled.problem

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from solver.compiled import compile
-from solver.construct import construct
+from solver.construct import construct, refill
 from solver.problem import Problem
 from solver.search import Over, Search
 from solver.solution import Limits, Progress, Solution
@@ -36,4 +36,8 @@ def solve(
     with suppress(Over):
         needs.prove()
         finish(search, needs, around)
+    if not search.stopped() and needs.open_tiers():
+        # Time may have run out over a need that is hard: what is easy is not left undone.
+        again = refill(search.compiled, search.best, seed=limits.seed)
+        search.offer(again, needs.open_tiers()[0], "improving")
     return search.solution()
