@@ -79,7 +79,7 @@ def after(file: Path, line: str, added: str) -> None:
 
 
 def test_a_duty_kind_is_one_member_one_source_one_column_and_one_row(copy: Path) -> None:
-    after(copy / "planner/domain/kinds.py", "    GATE_DUTY", '    PET_CARE = "pet care"')
+    after(copy / "planner/domain/duty_kind.py", "    GATE_DUTY", '    PET_CARE = "pet care"')
     after(
         copy / "planner/domain/timetable.py",
         "    planning_teacher: PersonCode",

@@ -13,6 +13,7 @@ from planner.services.rule_book import rule_book
 from planner.services.unfilled import unfilled
 from planner.store import Database
 from web.api import documents as out
+from web.api import rota_documents as rota_out
 from web.api.parameters import DATE, NUMBER, TEXT, Parameter
 
 
@@ -61,17 +62,19 @@ def _duties(asked: Asked) -> tuple[out.DutyOut, ...]:
     return out.duties_out(found)
 
 
-def _rotas(asked: Asked) -> tuple[out.RotaSummaryOut, ...]:
+def _rotas(asked: Asked) -> tuple[rota_out.RotaSummaryOut, ...]:
     found = rota_reading.rotas(asked.database, asked.visitor)
-    return tuple(out.RotaSummaryOut.of(summary) for summary in found)
+    return tuple(rota_out.RotaSummaryOut.of(summary) for summary in found)
 
 
-def _rota(asked: Asked) -> out.RotaOut:
-    return out.RotaOut.of(rota_reading.rota(asked.database, asked.visitor, asked.given["revision"]))
+def _rota(asked: Asked) -> rota_out.RotaOut:
+    return rota_out.RotaOut.of(
+        rota_reading.rota(asked.database, asked.visitor, asked.given["revision"])
+    )
 
 
-def _open_needs(asked: Asked) -> out.OpenNeedsOut:
-    return out.OpenNeedsOut.of(
+def _open_needs(asked: Asked) -> rota_out.OpenNeedsOut:
+    return rota_out.OpenNeedsOut.of(
         unfilled(asked.database, asked.visitor, revision=asked.given.get("revision"))
     )
 
@@ -120,7 +123,7 @@ ENDPOINTS: Final = (
         name="rotas",
         action=Action.SEE_BOARD,
         summary="Every revision of the rota at a glance, newest first.",
-        answer=tuple[out.RotaSummaryOut, ...],
+        answer=tuple[rota_out.RotaSummaryOut, ...],
         serve=_rotas,
     ),
     Endpoint(
@@ -128,7 +131,7 @@ ENDPOINTS: Final = (
         name="rota",
         action=Action.SEE_BOARD,
         summary="One revision whole: who has which need when, and how good it is.",
-        answer=out.RotaOut,
+        answer=rota_out.RotaOut,
         serve=_rota,
         parameters=(Parameter("revision", NUMBER, "Number of the revision.", required=True),),
     ),
@@ -137,7 +140,7 @@ ENDPOINTS: Final = (
         name="open_needs",
         action=Action.SEE_UNFILLED,
         summary="What a rota leaves open, most important first.",
-        answer=out.OpenNeedsOut,
+        answer=rota_out.OpenNeedsOut,
         serve=_open_needs,
         parameters=(Parameter("revision", NUMBER, "Which rota; left out, the newest."),),
     ),
