@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from planner.demand_sources.cycle import Part, contacts, on_duty, parts, weeks
+from planner.demand_sources.groupings import in_groups
 from planner.domain.clock import Span, week_of, weekday_of
 from planner.domain.codes import ClassCode
 from planner.domain.demand import Demand, DemandKey, Needs, NeedTier, Quota, Resource
@@ -86,6 +87,7 @@ class _Released:
             for part in of_class
             if part.lesson.code in taught
             and part.lesson.releasable
+            and not _together(school, part)
             and (duty is None or any(part.span.within(hours) for hours in duty))
         ]
         self._source = SOURCE if release.kind is ReleaseKind.PPA else OTHER_RELEASE
@@ -258,6 +260,14 @@ class _Released:
     def _words(self) -> str:
         """What calendars call it; that a teacher is new is nobody's business there."""
         return "PPA" if self._release.kind is ReleaseKind.PPA else "Release"
+
+
+def _together(school: School, part: Part) -> bool:
+    """Whether the class has the lesson with others: a group's lead is released from nothing
+    by covering the class, which has no lead of its own meanwhile."""
+    lesson = part.lesson
+    span = Span(lesson.starts, lesson.ends)
+    return in_groups(school, lesson.school_class, lesson.weekday, span)
 
 
 def _runs(releasable: Iterable[Part]) -> Iterator[_Run]:

@@ -178,3 +178,24 @@ def test_a_class_team_is_needed_in_every_part_but_break_and_lunch():
     )
     found = in_class.needs(school).presences
     assert [(p.rule, p.tier, p.minimum) for p in found] == [("C-TEAM", NeedTier.SAFETY, 4)] * 2
+
+
+def test_nobody_covers_a_class_for_ppa_while_it_is_together_with_another():
+    pe = Grouping(
+        code=GroupingCode("PE"),
+        title="PE",
+        classes=(ClassCode("1A"), ClassCode("1B")),
+        weekdays=(2,),
+        starts=800,
+        ends=860,
+    )
+    group = TeachingGroup(code="PE1", grouping=pe.code, leader=PersonCode("t1a"))
+    both = [
+        (a_lesson(code, "Wed 13:20-14:20", "PE", releasable=True), a_release(f"t{code.lower()}"))
+        for code in ("1A", "1B")
+    ]
+    alone = a_school(a_teacher("t1a", "1A"), a_teacher("t1b", "1B"), both)
+    together = a_school(a_teacher("t1a", "1A"), a_teacher("t1b", "1B"), both, pe, group)
+    assert {d.school_class for d in ppa.needs(alone).demands} == {"1A", "1B"}
+    assert ppa.needs(together).demands == ()
+    assert {quota.owed for quota in ppa.needs(together).quotas} == {6}
