@@ -4,7 +4,6 @@ Prints what it measured: for the two-form primary the needs are proved within a 
 """
 
 from datetime import date
-from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -83,13 +82,12 @@ class Watched:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_nothing_a_sample_leaves_open_could_be_filled_by_hand(name: str):
-    """As far as its needs are proved: a rota says of the others that they are not."""
+    """Whether or not its needs were proved in the time: what is open, nobody is free for."""
     watched = Watched(SAMPLES[name].make())
     solution = watched.search()
     open_units = [(tier.name, tier.units, tier.proven) for tier in solution.tiers[:-1]]
     print(f"\n{name}: needs proved after {watched.proved} s; open {open_units}")
-    proved = len(list(takewhile(lambda tier: tier.proven, solution.tiers[:-1])))
-    assert could_be_placed(watched.formulation, solution.assignment, proved) == []
+    assert could_be_placed(watched.formulation, solution.assignment) == []
     if not name.endswith("short-staffed"):
         assert {units for _, units, _ in open_units} == {0}
 
