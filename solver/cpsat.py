@@ -5,13 +5,17 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from ortools.sat.python import cp_model
 
 from solver.problem import Linear
-from solver.rows import Rows, Sum
+from solver.rows import Lines, Sum
 
 Values = list[int]
+
+STRIDE: Final = 4_000
+"""Rows stated between two looks at the time."""
 
 POLL: float = 0.05
 """Seconds between looks at `should_stop`."""
@@ -33,6 +37,8 @@ class Run:
     """A value for every literal: an incomplete hint is thrown away by the engine."""
     enough: int | None = None
     """A proven lower bound: the search ends once the cost reaches it."""
+    first: bool = False
+    """Whether the first solution found is enough."""
     on_better: Callable[[Values, int, int], None] | None = None
     """Called with the values, the cost and the bound of every better solution."""
     should_stop: Callable[[], bool] | None = None
@@ -53,7 +59,8 @@ class Found:
 class Engine:
     """One model of CP-SAT: rows may be added between searches, never taken away."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Lines, between: Callable[[], None] = lambda: None) -> None:
+        """`between` is called every few thousand rows; it may raise to give up."""
         self._model = cp_model.CpModel()
         self._rows = rows
         proto = self._model.proto
@@ -61,12 +68,17 @@ class Engine:
             low = 1 if literal == 0 or literal in rows.always else 0
             high = 0 if literal in rows.never else most
             proto.variables.add().domain.extend([min(low, high), high])
-        for ones in rows.ones:
+        between()
+        for number, ones in enumerate(rows.ones):
+            if number % STRIDE == 0:
+                between()
             proto.constraints.add().at_most_one.literals.extend(ones)
         for literal, other in rows.ifs:
             clause = proto.constraints.add()
             clause.bool_or.literals.extend([_negated(literal), other])
-        for row in rows.sums:
+        for number, row in enumerate(rows.sums):
+            if number % STRIDE == 0:
+                between()
             self._sum(row)
         if rows.impossible or rows.never & (rows.always | {0}):
             proto.constraints.add().bool_or.literals.extend([_negated(0)])
@@ -93,20 +105,6 @@ class Engine:
         if cost.terms and (low is not None or high is not None):
             literals: list[int] = [literal for _, literal in cost.terms]
             self._sum(Sum([factor for factor, _ in cost.terms], literals, low, high))
-
-    def complete(self, placed: set[int], run: Run) -> Values | None:
-        """Values for every literal with exactly the columns in `placed` holding."""
-        self._model.clear_objective()
-        self._model.clear_hints()
-        hint = self._model.proto.solution_hint
-        columns = range(1, len(self._rows.free) + 1)
-        hint.vars.extend(list(columns))
-        hint.values.extend([int(literal in placed) for literal in columns])
-        solver = _solver(run)
-        solver.parameters.fix_variables_to_their_hinted_value = True
-        with _watched(solver, run):
-            status = solver.solve(self._model)
-        return _values(solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 
     def minimise(self, cost: Linear, run: Run) -> Found:
         """Search for the least `cost`."""
@@ -140,7 +138,8 @@ class _Listener(cp_model.CpSolverSolutionCallback):
         if self._run.on_better is not None:
             values = list(self.response_proto.solution)
             self._run.on_better(values, score, _ceiling(self.best_objective_bound))
-        if self._run.enough is not None and score <= self._run.enough:
+        reached = self._run.enough is not None and score <= self._run.enough
+        if reached or self._run.first:
             self.stop_search()
 
 

@@ -71,7 +71,7 @@ class Neighbourhoods:
         }
         if gaps:
             kinds["repair"] = lambda: self._repair(gaps, days)
-            kinds["displace"] = lambda: self._displace(best, gaps, days)
+            kinds["displace"] = lambda: self._displace(best, gaps)
         names = list(kinds)
         for name in ("repair", "displace"):
             self.pays.setdefault(name, 4.0)
@@ -83,18 +83,23 @@ class Neighbourhoods:
         """Remember whether this kind of neighbourhood paid."""
         self.pays[name] = max(0.2, 0.85 * self.pays[name] + (0.6 if gained else 0.0))
 
-    def columns(self, best: Assignment, opens: Opens) -> tuple[list[int], list[Placed]]:
-        """The open columns that fit round what stays, and what stays."""
-        pins = self.compiled.problem.pins
-        stays = {placed for placed in best if placed in pins or not opens.lifts(placed)}
-        round_them = Occupancy(self.compiled, stays)
+    def opened(self, opens: Opens) -> list[int]:
+        """The columns a neighbourhood opens, taken or not, rising."""
         numbers: set[int] = set()
         for cell in opens.cells:
             numbers.update(self.compiled.by_cell.get(cell, ()))
         for task in opens.tasks:
             numbers.update(self.compiled.by_task[task])
+        return sorted(numbers)
+
+    def columns(self, best: Assignment, opens: Opens) -> tuple[list[int], list[Placed]]:
+        """The open columns that fit round what stays, and what stays."""
+        pins = self.compiled.problem.pins
+        stays = {placed for placed in best if placed in pins or not opens.lifts(placed)}
+        round_them = Occupancy(self.compiled, stays)
         placed = self.compiled.placed
-        fits = [n for n in sorted(numbers) if round_them.room(n) and placed[n] not in stays]
+        opened = self.opened(opens)
+        fits = [n for n in opened if round_them.room(n) and placed[n] not in stays]
         if len(fits) > LARGEST:
             held = [n for n in fits if placed[n] in best]
             fits = sorted({*held, *self.chance.sample(fits, LARGEST)})
@@ -169,15 +174,43 @@ class Neighbourhoods:
         cells = gap.cells | self._able(gap, 6)
         return Opens(cells=cells | self._beside(cells, days), tasks=gap.tasks)
 
-    def _displace(self, best: Assignment, gaps: list[Gap], days: list[int]) -> Opens:
-        """Something missing, and other times and people for what keeps a few from doing it."""
+    def _displace(self, best: Assignment, gaps: list[Gap]) -> Opens:
+        """Something missing, what keeps a few from doing it, what keeps others from that, ...
+
+        Each such task may go to anyone at any time, and all the work of those asked may move.
+        """
         gap = self.chance.choice(gaps)
-        cells = self._able(gap, 6)
-        theirs = gap.cells | self._able(gap, 3)
-        in_the_way = {p.task for p in best if (p.worker, day_of(p.span)) in theirs}
-        tasks = gap.tasks | in_the_way
+        cells, tasks = set(gap.cells), set(gap.tasks)
+        if gap.cells:
+            tasks |= {p.task for p in best if (p.worker, day_of(p.span)) in gap.cells}
+        held = self._held(best)
+        edge = sorted(tasks)
+        for few in (4, 2, 1):
+            found: set[TaskId] = set()
+            for column in self._some_columns(edge, self._count(few)):
+                placed = self.compiled.placed[column]
+                cell = (placed.worker, day_of(placed.span))
+                cells.add(cell)
+                beside = held.get(cell, ())
+                found.update(p.task for p in beside if p.span.overlaps(placed.span))
+            edge = sorted(found - tasks)
+            tasks |= found
         legs = (self._legs.get(task, set()) for task in sorted(tasks))
-        return Opens(cells=cells | self._beside(cells, days), tasks=tasks.union(*legs))
+        return Opens(cells=frozenset(cells), tasks=frozenset(tasks).union(*legs))
+
+    def _held(self, best: Assignment) -> dict[Cell, list[Placed]]:
+        held: dict[Cell, list[Placed]] = {}
+        for placed in best:
+            held.setdefault((placed.worker, day_of(placed.span)), []).append(placed)
+        return held
+
+    def _some_columns(self, tasks: list[TaskId], each: int) -> list[int]:
+        """Up to `each` columns of every task."""
+        found: list[int] = []
+        for task in tasks:
+            columns = self.compiled.by_task[task]
+            found.extend(self.chance.sample(columns, min(each, len(columns))))
+        return found
 
     def _able(self, gap: Gap, few: int) -> frozenset[Cell]:
         """Some who might do what is missing, on days they might."""

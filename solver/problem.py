@@ -190,6 +190,10 @@ class Build(Protocol):
 
     def at_least(self, linear: Linear, bound: int) -> None: ...
 
+    def strengthen(self, linear: Linear, bound: int) -> None:
+        """As `at_least`, for what follows from the rest: it only helps a relaxation."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:

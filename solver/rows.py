@@ -28,13 +28,10 @@ class Sum:
     high: int | None
 
 
-@dataclass(slots=True)
-class Rows:
-    """The model of `compiled` with the columns in `free` open and those in `fixed` placed."""
+@dataclass(slots=True, kw_only=True)
+class Lines:
+    """A model as an engine reads it: what literals can be, and the rows they stand in."""
 
-    compiled: Compiled
-    free: list[int]
-    fixed: Iterable[Placed] = ()
     most: list[int] = field(default_factory=lambda: [1])
     """Greatest value of each literal; the least is 0."""
     ones: list[list[int]] = field(default_factory=list)
@@ -42,10 +39,21 @@ class Rows:
     ifs: list[tuple[int, int]] = field(default_factory=list)
     """The first implies the second."""
     sums: list[Sum] = field(default_factory=list)
+    cuts: list[Sum] = field(default_factory=list)
+    """Rows every solution keeps in any case: they only help a relaxation."""
     never: set[int] = field(default_factory=set)
     always: set[int] = field(default_factory=set)
     impossible: bool = False
     """Two fixed placements exclude each other."""
+
+
+@dataclass(slots=True)
+class Rows(Lines):
+    """The model of `compiled` with the columns in `free` open and those in `fixed` placed."""
+
+    compiled: Compiled
+    free: list[int]
+    fixed: Iterable[Placed] = ()
     _by_task: dict[TaskId, list[Column]] = field(default_factory=dict)
     _by_worker: dict[WorkerId, list[Column]] = field(default_factory=dict)
     _by_day: dict[tuple[WorkerId, int], list[Column]] = field(default_factory=dict)
@@ -163,6 +171,13 @@ class Rows:
         needed = bound - folded.constant
         if sum(factor * self.most[lit] for factor, lit in folded.terms if factor < 0) < needed:
             self._row(folded, needed, None)
+
+    def strengthen(self, linear: Linear, bound: int) -> None:
+        folded = fold(linear)
+        terms = [(factor, literal) for factor, literal in folded.terms if factor]
+        if terms:
+            factors, literals = [f for f, _ in terms], [int(lit) for _, lit in terms]
+            self.cuts.append(Sum(factors, literals, bound - folded.constant, None))
 
     def _row(self, folded: Linear, low: int | None, high: int | None) -> None:
         if not folded.terms:

@@ -25,19 +25,15 @@ def solve(
     back within half a second. Raises `ProblemError` for a problem that contradicts itself
     and `PinClash`, naming each breach, for pins that cannot stand together.
     """
-    from solver.lns import improver  # the engine is imported only to search
-    from solver.quality import finish
-    from solver.tiers import Needs
+    from solver.strategies import choose  # the engine is imported only to search
 
     search = Search(compile(problem), limits, on_progress, should_stop)
-    search.offer(construct(search.compiled, seed=limits.seed), -1, "first rota")
-    around = improver(search)
-    needs = Needs(search, around)
     with suppress(Over):
-        needs.prove()
-        finish(search, needs, around)
-    if not search.stopped() and needs.open_tiers():
+        search.offer(construct(search.compiled, seed=limits.seed), -1, "first rota")
+        choose(search).run()
+    strict = [n for n, tier in enumerate(problem.tiers) if tier.strict and not search.proven(n)]
+    if not search.stopped() and strict:
         # Time may have run out over a need that is hard: what is easy is not left undone.
         again = refill(search.compiled, search.best, seed=limits.seed)
-        search.offer(again, needs.open_tiers()[0], "improving")
+        search.offer(again, strict[0], "improving")
     return search.solution()

@@ -34,7 +34,7 @@ def solution(school: Problem, heard: list[Progress]) -> Solution:
 
 
 def test_a_one_form_week_has_its_needs_proven_in_time(school: Problem, solution: Solution) -> None:
-    assert solution.status is Status.NEEDS_PROVEN
+    assert solution.status in (Status.NEEDS_PROVEN, Status.OPTIMAL)
     assert solution.seconds < 10.5
     assert violations(school, solution.assignment) == []
 
