@@ -23,6 +23,9 @@ from solver.search import Search
 UNHURRIED: Final = 600.0
 """Seconds a bound may take where seconds must not decide what is found."""
 
+LANDING: Final = 0.4
+"""Seconds a search of a large model may run over its own limit."""
+
 TRACE: Final = 1e-6
 """A share below this is none."""
 
@@ -184,7 +187,7 @@ class Full:
     def _run(self, until: float, part: Excerpt) -> Run:
         search = self._search
         return Run(
-            seconds=min(search.left(), until - search.elapsed()),
+            seconds=max(0.0, min(search.left() - LANDING, until - search.elapsed())),
             workers=search.limits.workers,
             seed=search.limits.seed,
             deterministic=search.left() if search.deterministic else None,
