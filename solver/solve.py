@@ -1,5 +1,6 @@
 """Solve a problem: the one door to the engine."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -25,11 +26,15 @@ def solve(
     back within half a second. Raises `ProblemError` for a problem that contradicts itself
     and `PinClash`, naming each breach, for pins that cannot stand together.
     """
-    from solver.lns import improver  # the engine is imported only to search
+    from solver.fewest.strategy import fewest  # the engine is imported only to search
+    from solver.lns import improver
     from solver.quality import finish
     from solver.tiers import Needs
 
-    search = Search(compile(problem), limits, on_progress, should_stop)
+    began = time.monotonic()
+    search = Search(compile(problem), limits, on_progress, should_stop, began)
+    if fewest(search):
+        return search.solution()
     search.offer(construct(search.compiled, seed=limits.seed), -1, "first rota")
     around = improver(search)
     needs = Needs(search, around)
