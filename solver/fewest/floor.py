@@ -40,4 +40,5 @@ def _earnings(shape: Shape, prices: Integers) -> Integers:
         before = int(np.searchsorted(ends, shape.start[task], side="right"))
         gain = best[before] + np.where(shape.may[task], prices[task], 0)
         best[place + 1] = np.maximum(best[place], gain)
-    return best[-1]
+    earned: Integers = best[-1]
+    return earned

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from solver.fewest.shape import Booleans
 from solver.fewest.team import Team
 
 FORBIDDEN: Final = 10**6
@@ -23,7 +24,7 @@ def push(team: Team, chance: random.Random, go_on: Callable[[], bool], most: int
     noise = np.random.default_rng(chance.randrange(1 << 30))
     until = np.zeros(team.price.shape, dtype=np.int32)
     best, fewest = list(team.held), len(team.left)
-    able = team.may.any(axis=1)
+    able: Booleans = np.logical_or.reduce(team.may, axis=1)
     turn = 0
     while turn < most and (turn % 32 or go_on()):
         turn += 1

@@ -28,6 +28,9 @@ ABREAST: Final = 2
 MOVES: Final = 2_000
 """Ejections tried before the first sweep of a team."""
 
+FIRST: Final = 500
+"""And to do everything with everybody."""
+
 MOVE: Final = 5e-5
 """Deterministic time that one of them counts for."""
 
@@ -187,7 +190,7 @@ def fewest(search: Search) -> bool:
     if shape is None:
         return False
     Fewest(search, shape).run()
-    return search.proven(DONE)
+    return search.proven(DONE) or search.over()
 
 
 class Fewest:
@@ -206,6 +209,7 @@ class Fewest:
         if not plan.shape.tasks:
             return
         search.tell(PEOPLE, "improving")
+        self._everybody()
         self._explore(0.02)
         if plan.over():
             return
@@ -223,6 +227,14 @@ class Fewest:
             self._explore(1.0)
         if pricing is not None:
             pricing()
+
+    def _everybody(self) -> None:
+        """At once what all of them together can do, so that nothing need be left undone."""
+        plan, seed = self._plan, self._search.limits.seed
+        team = Team(plan.shape, range(plan.shape.workers))
+        team.fit(np.random.default_rng(seed), 0.0)
+        push(team, random.Random(seed), lambda: not plan.over(), FIRST)  # noqa: S311
+        plan.offer(team.held)
 
     def _explore(self, share: float, while_floor: int | None = None) -> None:
         """All explorers at once, for a share of the time left, or until the bound rises."""

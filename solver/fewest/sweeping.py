@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from solver.cpsat import Found
+from solver.fewest.shape import Booleans, Integers
 from solver.fewest.team import UNIT, Team
 from solver.fewest.window import Window
 
@@ -41,8 +42,8 @@ class Sweeper:
     width: float = WIDTHS[0]
     columns: float = COLUMNS[0]
     _mean: float = field(init=False)
-    _start: "np.ndarray[tuple[int], np.dtype[np.int64]]" = field(init=False)
-    _end: "np.ndarray[tuple[int], np.dtype[np.int64]]" = field(init=False)
+    _start: Integers = field(init=False)
+    _end: Integers = field(init=False)
 
     def __post_init__(self) -> None:
         self._start = np.array(self.team.shape.start)
@@ -96,7 +97,7 @@ class Sweeper:
         team = self.team
         density = team.shape.may.mean()
         over = [task for task in inside if team.held[task] < 0]
-        able = team.may[over].any(axis=0)
+        able: Booleans = np.logical_or.reduce(team.may[over], axis=0)
         order = [worker for worker in team.members if able[worker]]
         self.chance.shuffle(order)
         rest = [worker for worker in team.members if not able[worker]]
