@@ -26,12 +26,12 @@ def solve(
     back within half a second. Raises `ProblemError` for a problem that contradicts itself
     and `PinClash`, naming each breach, for pins that cannot stand together.
     """
+    began = time.monotonic()
     from solver.fewest.strategy import fewest  # the engine is imported only to search
     from solver.lns import improver
     from solver.quality import finish
     from solver.tiers import Needs
 
-    began = time.monotonic()
     search = Search(compile(problem), limits, on_progress, should_stop, began)
     if fewest(search):
         return search.solution()

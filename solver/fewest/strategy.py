@@ -47,8 +47,8 @@ PRICED: Final = 160_000
 PARTS: Final = (1.0, 0.9999, 0.9995, 0.999, 0.998, 0.995)
 """Prices a little lower often prove more: what is over the cost of a person counts twice."""
 
-WIDE: Final = 1.15
-"""A gap so wide that it is the bound that is poor: whom to take matters more than who does what."""
+SPARE: Final = 0.6
+"""The part of their time that people are busy where time is what is short, at the least."""
 
 UNHURRIED: Final = 600.0
 RESTS: Final = 3
@@ -210,23 +210,37 @@ class Fewest:
             return
         search.tell(PEOPLE, "improving")
         self._everybody()
+        small = len(plan.shape.column) <= SMALL
+        if small and not search.proven(DONE):
+            self._prove(0.4)
+            if not search.proven(DONE):
+                return  # it is for the ordinary search to choose what is left undone
         self._explore(0.02)
-        if plan.over():
-            return
         pricing = None
-        wide = search.scores[PEOPLE] > WIDE * plan.floor * plan.shape.each
-        if wide or self._alone:
+        choosing = self._choosing()
+        if choosing or self._alone:
             pricing = self._price()
             self._explore(0.4, while_floor=plan.floor)
-        choosing = wide or len(plan.shape.column) <= SMALL
-        self._explore(0.08 if choosing else 0.6)
-        if choosing and len(plan.shape.column) <= LARGEST:
+        self._explore(0.08 if choosing or small else 0.6)
+        if small or (choosing and len(plan.shape.column) <= LARGEST):
             self._prove(0.4)
-        if search.proven(DONE):  # if not, it is for the ordinary search to leave things undone
+        if search.proven(DONE):
             pricing = pricing or self._price()
             self._explore(1.0)
         if pricing is not None:
             pricing()
+        search.seconds[PEOPLE] = search.elapsed()
+
+    def _choosing(self) -> bool:
+        """Whether it is a matter of whom to take more than of who does what.
+
+        So it is where people have much time to spare, and yet more seem to be needed than are
+        ever busy at once.
+        """
+        plan, shape = self._plan, self._plan.shape
+        work = sum(shape.end) - sum(shape.start)
+        room = plan.floor * (max(shape.end) - min(shape.start))
+        return work < SPARE * room and self._search.scores[PEOPLE] > plan.floor * shape.each
 
     def _everybody(self) -> None:
         """At once what all of them together can do, so that nothing need be left undone."""
@@ -257,7 +271,7 @@ class Fewest:
     def _price(self) -> Callable[[], None]:
         """Start on the relaxation, beside the search; what comes back ends it."""
         plan, search = self._plan, self._search
-        if len(plan.shape.column) > PRICED:
+        if len(plan.shape.column) > PRICED or plan.over():
             return lambda: None
         relaxation = Relaxation(plan.shape)
 

@@ -11,9 +11,11 @@ import pytest
 from solver.check import violations
 from solver.compiled import compile
 from solver.constraints import Exclusive
+from solver.cpsat import Run
 from solver.fewest.floor import WHOLE, crowd, priced
 from solver.fewest.prices import Relaxation
 from solver.fewest.shape import Shape, shape_of
+from solver.fewest.sweeping import Sweeper
 from solver.fewest.team import Team, topped_up
 from solver.fewest.window import Window
 from solver.problem import Problem, Span, Worker, WorkerId
@@ -108,7 +110,7 @@ def test_a_small_day_takes_as_few_as_trying_every_team_finds(seed: int) -> None:
 
 
 def test_a_planner_sized_day_is_proved_with_both_cores() -> None:
-    problem = planner_sized(3)
+    problem = planner_sized(3, people=16)
     began = time.monotonic()
     solution = solve(problem, Limits(seconds=10))
     assert solution.status is Status.OPTIMAL
@@ -168,12 +170,25 @@ def test_prices_of_the_relaxation_see_what_no_crowd_shows() -> None:
 def test_a_window_leaves_over_only_what_must_be() -> None:
     problem = stated([Span(0, 20), Span(10, 30), Span(15, 40)], [{0, 1, 2}, {0, 1, 2}])
     team = Team(shape(problem), [0, 1])
-    from solver.cpsat import Run
-
     found, held = Window(team, [0, 1, 2], [0, 1]).solve([100, 101, 102], Run(seconds=5))
     assert found.score == 100
     assert held[0] == -1
     assert sorted(held[1:]) == [0, 1]
+
+
+def test_a_sweep_keeps_every_placement_legal_and_leaves_no_more_over() -> None:
+    one = shape(planner_sized(6, people=10))
+    team = Team(one, range(crowd(one)))
+    team.fit(np.random.default_rng(1), 0.0)
+    before = len(team.left)
+    sweeper = Sweeper(team, random.Random(1))
+    for _ in range(3):
+        sweeper.sweep(lambda w, weights: w.solve(weights, Run(seconds=2)), lambda: True)
+    assert before > 0
+    assert len(team.left) < before
+    assert violations(one.compiled.problem, one.assignment(team.held)) == []
+    assert all(one.may[t, w] for t, w in enumerate(team.held) if w >= 0)
+    assert sorted(team.left) == [t for t, w in enumerate(team.held) if w < 0]
 
 
 def test_what_is_left_over_goes_to_as_few_more_as_can_take_it() -> None:
