@@ -37,9 +37,10 @@ MOVE: Final = 5e-5
 WINDOW: Final = 0.01
 """Deterministic time that making a window's model counts for."""
 
+TINY: Final = 1_500
 SMALL: Final = 6_000
 LARGEST: Final = 120_000
-"""Placements up to which the whole model is tried early, and at all."""
+"""Placements up to which the whole model is tried first of all, in any case, and at all."""
 
 PRICED: Final = 160_000
 """Placements beyond which no relaxation is solved."""
@@ -221,7 +222,8 @@ class Fewest:
         if choosing or self._alone:
             pricing = self._price()
             self._explore(0.4, while_floor=plan.floor)
-        self._explore(0.08 if choosing or small else 0.6)
+        early = choosing or len(plan.shape.column) <= TINY
+        self._explore(0.08 if early else 0.6)
         if small or (choosing and len(plan.shape.column) <= LARGEST):
             self._prove(0.4)
         if search.proven(DONE):

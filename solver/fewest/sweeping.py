@@ -16,11 +16,14 @@ from solver.fewest.shape import Booleans, Integers
 from solver.fewest.team import UNIT, Team
 from solver.fewest.window import Window
 
-WIDTHS: Final = (0.7, 2.5)
-"""A window's width at first and at most, in mean lengths of a task."""
+NARROW: Final = 0.7
+"""The least width of a window at first, in mean lengths of a task."""
 
 COLUMNS: Final = (1_100.0, 3_000.0)
 """About how many placements a window offers at first and at most."""
+
+OPEN: Final = 0.7
+"""About what part of the placements in a window what stays leaves open."""
 
 GROWTH: Final = 1.2
 PULL: Final = UNIT // 2
@@ -39,22 +42,29 @@ class Sweeper:
     team: Team
     chance: random.Random
     forward: bool = True
-    width: float = WIDTHS[0]
     columns: float = COLUMNS[0]
-    _mean: float = field(init=False)
+    width: float = field(init=False)
+    """Minutes a window is wide."""
     _start: Integers = field(init=False)
     _end: Integers = field(init=False)
 
     def __post_init__(self) -> None:
         self._start = np.array(self.team.shape.start)
         self._end = np.array(self.team.shape.end)
-        self._mean = float((self._end - self._start).mean())
+        self.width = self._narrow()
+
+    def _narrow(self) -> float:
+        """Wide enough for models of the size wanted with the whole team, where it is small."""
+        mean = float((self._end - self._start).mean())
+        horizon = int(self._end.max() - self._start.min())
+        a_minute = OPEN * float(self.team.may.sum()) / horizon
+        return max(NARROW * mean, 0.5 * COLUMNS[0] / max(a_minute, 1e-9) - mean)
 
     def sweep(self, solve: Solve, go_on: Callable[[], bool]) -> None:
         """Once from one end to the other; the next time the other way."""
         team, first, last = self.team, int(self._start.min()), int(self._end.max())
         weights = self._weights(first, last)
-        wide = max(2, round(self.width * self._mean))
+        wide = max(2, min(round(self.width), last - first))
         step = max(1, wide // 2)
         at = first - self.chance.randrange(step)
         while at < last and team.left and go_on():
@@ -67,8 +77,8 @@ class Sweeper:
 
     def widen(self) -> bool:
         """Larger windows from now on; False, and small again, where they were the largest."""
-        if self.width >= WIDTHS[1]:
-            self.width, self.columns = WIDTHS[0], COLUMNS[0]
+        if self.columns >= COLUMNS[1]:
+            self.width, self.columns = self._narrow(), COLUMNS[0]
             return False
         self.width *= GROWTH
         self.columns = min(COLUMNS[1], self.columns * GROWTH)
