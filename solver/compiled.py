@@ -44,9 +44,9 @@ def compile(problem: Problem) -> Compiled:
     for task in problem.tasks:
         first = len(placed)
         for worker in problem.workers:
-            placed.extend(
-                Placed(task.id, worker.id, span) for span in filters.spans(task, worker.id)
-            )
+            if task.id not in filters.barred.get(worker.id, ()):
+                spans = filters.spans(task, worker.id)
+                placed.extend([Placed(task.id, worker.id, span) for span in spans])
         by_task[task.id] = range(first, len(placed))
     return _numbered(problem, placed, by_task)
 
@@ -88,19 +88,19 @@ class _Filters:
     def __init__(self, problem: Problem) -> None:
         self._windows = [c for c in problem.hard if isinstance(c, Within)]
         self._inside: dict[tuple[int, WorkerId], dict[Span, bool]] = {}
-        self._barred: dict[WorkerId, set[TaskId]] = {}
+        self.barred: dict[WorkerId, set[TaskId]] = {}
         self._closed: dict[TaskId, set[Span]] = {}
         for constraint in problem.hard:
             if isinstance(constraint, Barred):
                 for worker, tasks in constraint.pairs.items():
-                    self._barred.setdefault(worker, set()).update(tasks)
+                    self.barred.setdefault(worker, set()).update(tasks)
             if isinstance(constraint, Closed):
                 for task, spans in constraint.spans.items():
                     self._closed.setdefault(task, set()).update(spans)
 
     def spans(self, task: Task, worker: WorkerId) -> Iterator[Span]:
-        """The spans of `task` that `worker` may hold."""
-        if task.count < 1 or task.id in self._barred.get(worker, ()):
+        """The spans of `task` that `worker`, not barred from it, may hold."""
+        if task.count < 1:
             return
         closed = self._closed.get(task.id, set())
         windows = [

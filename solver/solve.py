@@ -1,5 +1,6 @@
 """Solve a problem: the one door to the engine."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -25,9 +26,13 @@ def solve(
     back within half a second. Raises `ProblemError` for a problem that contradicts itself
     and `PinClash`, naming each breach, for pins that cannot stand together.
     """
-    from solver.strategies import choose  # the engine is imported only to search
+    began = time.monotonic()
+    from solver.fewest.strategy import fewest  # the engine is imported only to search
+    from solver.strategies import choose
 
-    search = Search(compile(problem), limits, on_progress, should_stop)
+    search = Search(compile(problem), limits, on_progress, should_stop, began)
+    if fewest(search):
+        return search.solution()
     with suppress(Over):
         search.offer(construct(search.compiled, seed=limits.seed), -1, "first rota")
         choose(search).run()

@@ -13,6 +13,7 @@ from solver.constraints.closed import Closed
 from solver.constraints.covered import Covered
 from solver.constraints.distinct import Distinct, SameSlot, SameStretch
 from solver.constraints.disturbed import Disturbed
+from solver.constraints.enlisted import Enlisted
 from solver.constraints.even_load import EvenLoad
 from solver.constraints.exclusive import Exclusive
 from solver.constraints.few import Few
@@ -42,6 +43,7 @@ __all__ = [
     "Covered",
     "Distinct",
     "Disturbed",
+    "Enlisted",
     "EvenLoad",
     "Exclusive",
     "Few",

@@ -16,6 +16,7 @@ from solver.constraints import (
     Covered,
     Distinct,
     Disturbed,
+    Enlisted,
     EvenLoad,
     Exclusive,
     Few,
@@ -259,6 +260,7 @@ SOFT: dict[str, Callable[[Chance, Problem], Soft]] = {
         each=c.randint(1, 3),
         window=c.choice((None, window(c))),
     ),
+    "Enlisted": lambda c, p: Enlisted(code="s", tasks=some_tasks(c, p), each=c.randint(1, 3)),
     "EvenLoad": lambda c, p: EvenLoad(
         code="s",
         tasks=some_tasks(c, p),
