@@ -3,8 +3,8 @@
 Two things keep that quick. A placement left out breaks no hard constraint, so what a leading
 cost comes to by itself, with nothing placed but what it counts on, is a small question, and
 its answer a bound; mostly all those bounds can be had at once, which a single search shows.
-And every search is first tried with little made ready and no linear relaxation: on a model
-that is gone through once, making it ready takes longer than the search.
+And every search is first tried by one thread with little made ready: on models like these
+that takes longer than the search.
 """
 
 import time
@@ -19,7 +19,7 @@ from solver.rows import Rows
 if TYPE_CHECKING:  # the engine is imported only to search
     from solver.cpsat import Engine, Found, Run
 
-LIGHT: Final = 1.0
+LIGHT: Final = 2.0
 """Deterministic seconds the first, light try of a search may take."""
 
 ALONE: Final = 4_000
@@ -79,7 +79,7 @@ class Ladder:
         self._bounds = [self._under(number) for number in range(len(self.costs))]
         if freely is not None or not self._leapt():
             self._step_by_step(caps, freely)
-        self._lower(self._leading, self._held(self._leading, caps))
+        self._lower(self._leading, self._held(self._leading, caps), linear=2)
         self._lower(self._leading + 1, self._held(self._leading + 1, caps), linear=2)
         return Climbed(
             assignment=self._best, scores=tuple(self._scores), bounds=tuple(self._bounds)
@@ -117,7 +117,7 @@ class Ladder:
         held = list(zip(self.costs, self._bounds[: self._leading], strict=False))
         if any(not cost.terms and cost.constant > most for cost, most in held):
             return False
-        return self._lower(self._leading, held, share=0.4)
+        return self._lower(self._leading, held, share=0.5, linear=2)
 
     def _held(self, number: int, caps: Sequence[Cap]) -> list[Cap]:
         return [*caps, *zip(self.costs[:number], self._scores[:number], strict=True)]
@@ -192,7 +192,7 @@ class Ladder:
         from solver.cpsat import Run
 
         seed = self.clock.limits.seed
-        yield Run(seconds=0, workers=1, seed=seed, linear=0, probing=False, light=LIGHT)
+        yield Run(seconds=0, workers=1, seed=seed, linear=linear, probing=False, light=LIGHT)
         workers = 1 if len(self.rows.free) <= ALONE else self.clock.limits.workers
         yield Run(seconds=0, workers=workers, seed=seed, linear=linear, probing=False)
 

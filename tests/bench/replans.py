@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Final
 
 from planner.domain.plan import Rota
-from solver.check import violations
+from solver.check import score, violations
 from solver.cpsat import Engine, Run
 from solver.mending import Mending
 from solver.problem import Linear, Problem
@@ -38,7 +38,7 @@ RESULTS: Final = Path(__file__).parent / "results"
 PLAN: Final = Path(tempfile.gettempdir()) / "two-form-published.pickle"
 PLANNED: Final = 90.0
 """Seconds the rota is worked out in, if it is not kept already."""
-STEP: Final = 20
+STEP: Final = 8
 """What a unit of a cost weighs in the rival's sum, in units of the next one."""
 SLOWEST: Final = 12
 
@@ -131,7 +131,9 @@ def plain(case: Case, rota: Rota, seconds: float) -> Plain:
     found = engine.minimise(total, Run(seconds=seconds - (time.monotonic() - began)))
     took = time.monotonic() - began
     made = mending.standing if found.values is None else mending.rows.assignment(found.values)
-    scores = mending.scores(made)
+    strict = [tier.strict for tier in formulation.problem.tiers]
+    tiers = zip(score(formulation.problem, made), strict, strict=True)
+    scores = [*(tier.score for tier, is_need in tiers if is_need), *mending.scores(made)[-2:]]
     return Plain(
         seconds=took,
         work=found.work,

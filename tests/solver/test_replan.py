@@ -179,7 +179,7 @@ def lying(monkeypatch: pytest.MonkeyPatch) -> Repair:
     problem, told = short_day()
     false = told.reference
     monkeypatch.setattr(
-        ladder.Ladder, "climb", lambda *_, **__: ladder.Climbed(assignment=false, bounds=(0, 0))
+        ladder.Ladder, "climb", lambda *_, **__: ladder.Climbed(assignment=false, bounds=(0, 0, 0))
     )
     return replan(problem, told, SOON)
 
@@ -192,5 +192,5 @@ def test_what_the_check_objects_to_is_never_a_repair(monkeypatch: pytest.MonkeyP
 def test_sabotage_without_the_check_the_absent_are_put_on_duty(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("solver.replan.violations", lambda *_: [])
+    monkeypatch.setattr("solver.mending.violations", lambda *_: [])
     assert at("gate", "kemi", 60, 90) in lying(monkeypatch).assignment
