@@ -169,7 +169,7 @@ class Ladder:
         found = None
         for run in self._tries(linear):
             left = until - time.monotonic()
-            if left <= 0:
+            if left <= 0 or self.clock.left() <= 0:
                 break
             self._engine = self._engine or Engine(self.rows)
             engine = self._engine.twin(only)
@@ -178,7 +178,12 @@ class Ladder:
             engine.hold(cost, at_least=bound)
             hint = self._hint() if found is None or found.values is None else found.values
             best = found
-            found = engine.minimise(cost, replace(run, seconds=left, hint=hint, enough=bound))
+            found = engine.minimise(
+                cost,
+                replace(
+                    run, seconds=left, hint=hint, enough=bound, should_stop=self.clock.should_stop
+                ),
+            )
             self.work += found.work
             bound = max(bound, found.bound)
             if found.values is None and best is not None and best.values is not None:

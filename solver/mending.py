@@ -30,6 +30,7 @@ from solver.problem import (
 )
 from solver.repair import STABILITY, Repair, Told
 from solver.rows import Rows, fold
+from solver.search import Over
 from solver.solution import TierResult
 
 
@@ -47,11 +48,19 @@ class Mending:
         kept = (p for p in self.standing if p in problem.pins or not self._open(p.span))
         self._fixed = frozenset(kept)
         self._free = self._fitting()
-        self.rows = part(self._compiled, self._free, sorted(self._fixed))
         self._terms = self._counted()
-        needs = (total_of(self.rows, terms) for terms in self._terms)
-        self.costs = [*needs, *map(fold, self._stability.parts(self.rows))]
         self._ladder: Ladder | None = None
+
+    def model(self, clock: Clock) -> tuple[Rows, list[Linear]]:
+        """The model of what may change, and its costs. Raises `Over` when the time is."""
+
+        def between() -> None:
+            if clock.left() <= 0:
+                raise Over
+
+        rows = part(self._compiled, self._free, sorted(self._fixed), between)
+        needs = [total_of(rows, terms) for terms in self._terms]
+        return rows, [*needs, *map(fold, self._stability.parts(rows))]
 
     def _open(self, span: Span) -> bool:
         """Whether something may still be put there."""
@@ -83,18 +92,26 @@ class Mending:
 
         With a budget, `freely` is what the climb without one came to.
         """
-        if self._ladder is None:
-            self._ladder = Ladder(
-                rows=self.rows,
-                costs=self.costs,
-                counting=self._counting(),
-                clock=clock,
-                measure=self.scores,
-                fill=self._filled,
-            )
+        ladder = self._ladder
+        try:
+            ladder = self._ladder = ladder or self._made(clock)
+        except Over:
+            nothing = (0,) * (len(self._terms) + 2)
+            return Climbed(assignment=self.standing, scores=nothing, bounds=nothing)
         if budget is None:
-            return self._ladder.climb(self._filled(self.standing))
-        return self._ladder.climb(self.standing, [(self.costs[-2], budget)], freely)
+            return ladder.climb(self._filled(self.standing))
+        return ladder.climb(self.standing, [(ladder.costs[-2], budget)], freely)
+
+    def _made(self, clock: Clock) -> Ladder:
+        rows, costs = self.model(clock)
+        return Ladder(
+            rows=rows,
+            costs=costs,
+            counting=self._counting(),
+            clock=clock,
+            measure=self.scores,
+            fill=self._filled,
+        )
 
     def _counting(self) -> list[frozenset[int]]:
         """By strict tier, the free literals of tasks that it counts on."""

@@ -7,7 +7,7 @@ is said of it is proved.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from solver.clock import Clock
@@ -22,25 +22,37 @@ MOST: Final = 4
 """Options a frontier shows: more are no choice."""
 
 
-def replan(problem: Problem, told: Told, limits: Limits) -> Repair:
+def replan(
+    problem: Problem,
+    told: Told,
+    limits: Limits,
+    should_stop: Callable[[], bool] | None = None,
+) -> Repair:
     """The least change to `told.reference` that meets the needs of `problem` as well as can be.
 
     Tiers in order, each proved while time lasts; then the fewest bodies disturbed, then the
-    fewest minutes. Pins hold. Raises `PinClash` for pins that cannot stand together.
+    fewest minutes. Pins hold. Once `should_stop` returns true, the best so far comes back within
+    half a second. Raises `PinClash` for pins that cannot stand together.
     """
-    began = time.monotonic()
+    began, clock = time.monotonic(), Clock.start(limits, should_stop)
     mending = Mending(problem, told)
-    return mending.repair(mending.climb(Clock.start(limits)), began)
+    return mending.repair(mending.climb(clock), began)
 
 
-def frontier(problem: Problem, told: Told, limits: Limits, most: int = MOST) -> tuple[Repair, ...]:
+def frontier(
+    problem: Problem,
+    told: Told,
+    limits: Limits,
+    most: int = MOST,
+    should_stop: Callable[[], bool] | None = None,
+) -> tuple[Repair, ...]:
     """Up to `most` repairs from "moves nobody" to "needs met", none better in both than another.
 
     The first disturbs nobody. Each next one meets needs that the one before leaves open, with
     the fewest bodies disturbed that this takes; the last is `replan`'s.
     """
     began = time.monotonic()
-    clock = Clock.start(limits)
+    clock = Clock.start(limits, should_stop)
     mending = Mending(problem, told)
     freely = mending.climb(clock)
     full = mending.repair(freely, began)

@@ -28,6 +28,7 @@ from typing import Final
 
 from planner.domain.plan import Rota
 from solver.check import score, violations
+from solver.clock import Clock
 from solver.cpsat import Engine, Run
 from solver.mending import Mending
 from solver.problem import Linear, Problem
@@ -124,14 +125,15 @@ def plain(case: Case, rota: Rota, seconds: float) -> Plain:
     formulation, told = stated(case, rota)
     began = time.monotonic()
     mending = Mending(formulation.problem, told)
-    engine, total, weight = Engine(mending.rows), Linear(), 1
-    for cost in reversed(mending.costs):
+    rows, costs = mending.model(Clock.start(Limits(seconds=seconds)))
+    engine, total, weight = Engine(rows), Linear(), 1
+    for cost in reversed(costs):
         scaled = tuple((weight * factor, literal) for factor, literal in cost.terms)
         total = Linear((*total.terms, *scaled), total.constant + weight * cost.constant)
         weight *= STEP
     found = engine.minimise(total, Run(seconds=seconds - (time.monotonic() - began)))
     took = time.monotonic() - began
-    made = mending.standing if found.values is None else mending.rows.assignment(found.values)
+    made = mending.standing if found.values is None else rows.assignment(found.values)
     strict = [tier.strict for tier in formulation.problem.tiers]
     tiers = zip(score(formulation.problem, made), strict, strict=True)
     scores = [*(tier.score for tier, is_need in tiers if is_need), *mending.scores(made)[-2:]]

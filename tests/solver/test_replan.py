@@ -1,6 +1,7 @@
 """The least change that meets the needs, against every assignment there is."""
 
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,9 +11,19 @@ from hypothesis import strategies as st
 
 from solver import ladder
 from solver.check import score, violations
-from solver.constraints import Disturbed, NoOverlap, Within
+from solver.constraints import (
+    Choice,
+    Covered,
+    Disturbed,
+    Few,
+    MaxLoad,
+    Meet,
+    NoOverlap,
+    Walk,
+    Within,
+)
 from solver.intervals import day_of
-from solver.problem import UNIT, Assignment, Placed, Problem, Span, WorkerId
+from solver.problem import UNIT, Assignment, Placed, Problem, Span, TaskId, WorkerId
 from solver.replan import Repair, Told, frontier, replan
 from solver.solution import Limits
 from tests.solver.builders import at, need, tier, unmet, week
@@ -172,6 +183,82 @@ def test_without_time_what_stands_is_the_answer_and_nothing_is_called_proven() -
     repair = replan(problem, told, Limits(seconds=0))
     assert not violations(problem, repair.assignment)
     assert not repair.proven
+
+
+@pytest.mark.parametrize("looks", [0, 1, 3, 8])
+def test_a_stop_at_any_moment_leaves_a_legal_repair(looks: int) -> None:
+    problem, told = short_day()
+    asked = iter(range(looks))
+    began = time.monotonic()
+    options = frontier(problem, told, SOON, should_stop=lambda: next(asked, None) is None)
+    assert time.monotonic() - began < 1
+    assert options[0].disturbed == ()
+    assert all(not violations(problem, option.assignment) for option in options)
+    assert not options[-1].proven
+
+
+def relayed(seed: int) -> Case:
+    """A lesson whose leader is out, to be had whole or in two parts that meet, beside a duty."""
+    chance = random.Random(seed)
+    lesson = [(0, 30)]
+    first, second = [(0, n) for n in (10, 15, 20)], [(n, 30) for n in (10, 15, 20)]
+    start = 5 * chance.randrange(0, 5)
+    parts = frozenset({TaskId("a"), TaskId("b")})
+    problem = week(
+        [
+            need("lesson", *lesson),
+            need("a", *first),
+            need("b", *second),
+            need("duty", (start, start + 10)),
+        ],
+        ["kemi", "mo", "ada"],
+        [
+            tier(
+                "led",
+                Covered(code="led", shapes=(frozenset({TaskId("lesson")}), parts), minutes=30),
+            ),
+            tier("posts", unmet("duty")),
+        ],
+        hard=(
+            NoOverlap(code="one place"),
+            Within(code="hours", windows={WorkerId("kemi"): ()}),
+            Choice(code="whole", shapes=(frozenset({TaskId("lesson")}), parts)),
+            Meet(code="meet", first=TaskId("a"), second=TaskId("b")),
+            Few(code="few", tasks=parts, most=1),
+            Walk(
+                code="walk",
+                tasks=parts,
+                places={TaskId("a"): "x", TaskId("b"): "x", TaskId("duty"): "y"},
+                minutes=5 * chance.randrange(0, 2),
+            ),
+            *(
+                MaxLoad(
+                    code="cap",
+                    workers=frozenset({WorkerId(name)}),
+                    tasks=frozenset({TaskId("lesson"), *parts}),
+                    minutes=chance.choice((15, 20, 30)),
+                )
+                for name in ("mo", "ada")
+            ),
+        ),
+    )
+    held = at("duty", chance.choice(("mo", "ada")), start, start + 10)
+    return problem, Told(reference=frozenset({at("lesson", "kemi", 0, 30), held}))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_handover_is_missed_and_none_is_needless(seed: int) -> None:
+    problem, told = relayed(seed)
+    repair = replan(problem, told, SOON)
+    every = by_tiers(problem, told, standing(problem, told))
+    assert every[repair.assignment] == measures(repair) == min(every.values())
+    assert repair.proven
+
+
+def test_the_random_relays_are_of_both_kinds() -> None:
+    held = [{p.task for p in replan(*relayed(seed), SOON).assignment} for seed in range(12)]
+    assert any("lesson" in tasks for tasks in held)
+    assert any({"a", "b"} <= tasks for tasks in held)
 
 
 def lying(monkeypatch: pytest.MonkeyPatch) -> Repair:
