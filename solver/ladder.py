@@ -77,7 +77,10 @@ class Ladder:
         """
         self._best, self._scores, self._values = start, self.measure(start), None
         self._bounds = [self._under(number) for number in range(len(self.costs))]
-        if freely is not None or not self._leapt():
+        if freely is None and not self._leapt():
+            freely = self._felt_out()
+        if freely is not None:
+            self._bounds[: self._leading] = map(self._under, range(self._leading))
             self._step_by_step(caps, freely)
         self._lower(self._leading, self._held(self._leading, caps), linear=2)
         self._lower(self._leading + 1, self._held(self._leading + 1, caps), linear=2)
@@ -85,19 +88,34 @@ class Ladder:
             assignment=self._best, scores=tuple(self._scores), bounds=tuple(self._bounds)
         )
 
+    def _felt_out(self) -> Climbed | None:
+        """What the leading costs come to one by one, each with nothing placed but what it and
+        those before it count on; None if that could be had at once.
+
+        Nothing found on the way is kept: it would move everybody. The bounds of those that
+        time ran out on hold whatever those before them come to.
+        """
+        for number in range(self._leading):
+            before, settled = self._bounds[number], slice(0, number + 1)
+            if self._scores[settled] == self._bounds[settled]:
+                continue  # the best so far shows that it can be had
+            held = list(zip(self.costs[:number], self._bounds[:number], strict=True))
+            own = frozenset[int]().union(*self.counting[settled])
+            found = self._search(self.costs[number], held, before, only=own, share=0.3)
+            if found is None or found.values is None or found.score > max(before, found.bound):
+                break
+            self._bounds[number] = found.score
+            if found.score > before and self._leapt():
+                return None
+        bounds = tuple(self._bounds)
+        return Climbed(assignment=self._best, scores=bounds, bounds=bounds)
+
     def _step_by_step(self, caps: Sequence[Cap], freely: Climbed | None) -> None:
-        """The leading costs one after another; a bound that had to rise is cause to leap."""
+        """The leading costs one after another, from the best so far."""
         for number in range(self._leading):
             if freely is not None and tuple(self._scores[:number]) == freely.scores[:number]:
                 self._bounds[number] = max(self._bounds[number], freely.bounds[number])
-            before = self._bounds[number]
-            if self._scores[number] <= before:
-                continue
-            own = None if caps else frozenset[int]().union(*self.counting[: number + 1])
-            self._lower(number, self._held(number, caps), only=own)
-            risen = before < self._bounds[number] == self._scores[number]
-            if risen and freely is None and self._leapt():
-                return
+            self._lower(number, self._held(number, caps))
 
     def _under(self, number: int) -> int:
         """What a cost cannot be under: for a leading one that is more, what it is by itself."""
