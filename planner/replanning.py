@@ -3,6 +3,7 @@
 Runs the search: call it in the solving process.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -77,6 +78,7 @@ class Option:
 
 def options(mending: Mending, limits: Limits, most: int = MOST) -> tuple[Option, ...]:
     """From "moves nobody" to "needs met as far as they can be", none bettered by another."""
+    began = time.monotonic()
     on = mending.told.valid_from if mending.week.week_of is None else mending.week.week_of
     formulation = formulate(mending.week, needs_of(mending.week), on=on, reference=mending.told)
     told = Told(
@@ -84,7 +86,8 @@ def options(mending: Mending, limits: Limits, most: int = MOST) -> tuple[Option,
         frozen_until=mending.weekday * clock.DAY + mending.since,
         days=frozenset({mending.weekday}),
     )
-    repairs = frontier(formulation.problem, told, limits, most)
+    left = replace(limits, seconds=max(0.0, limits.seconds - (time.monotonic() - began)))
+    repairs = frontier(formulation.problem, told, left, most)
     return tuple(_option(mending, formulation, repair, limits.seed) for repair in repairs)
 
 

@@ -4,6 +4,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,8 +34,11 @@ class Run:
     """How much of the model goes into the engine's linear relaxation: 1, or 2 for all of it."""
     probing: bool = True
     """Whether to try literals out beforehand: it pays where the search itself is long."""
+    light: float | None = None
+    """For models of which once is enough: go over the model a single time beforehand, and
+    search for so much deterministic time at most."""
     hint: Values | None = None
-    """A value for every literal: an incomplete hint is thrown away by the engine."""
+    """A value for every literal, or for the first ones, if the engine is to work out the rest."""
     enough: int | None = None
     """A proven lower bound: the search ends once the cost reaches it."""
     first: bool = False
@@ -96,6 +100,23 @@ class Engine:
         high = cp_model.INT_MAX if row.high is None else row.high
         constraint.linear.domain.extend([low, high])
 
+    def twin(self, only: frozenset[int] | None = None) -> "Engine":
+        """The same model anew, of the free columns none but `only` if that is given."""
+        made = copy(self)
+        made.part(self._model.clone(), only)
+        return made
+
+    def part(self, model: cp_model.CpModel, only: frozenset[int] | None) -> None:
+        """Go on with `model`, of the free columns none but `only` if that is given."""
+        self._model = model
+        if only is None:
+            return
+        for literal in range(1, len(self._rows.free) + 1):
+            if literal not in only and literal not in self._rows.always:
+                domain = model.proto.variables[literal].domain
+                domain.clear()
+                domain.extend([0, 0])
+
     def hold(
         self, cost: Linear, *, at_least: int | None = None, at_most: int | None = None
     ) -> None:
@@ -150,6 +171,11 @@ def _solver(run: Run) -> cp_model.CpSolver:
     solver.parameters.linearization_level = run.linear
     if not run.probing:
         solver.parameters.cp_model_probing_level = 0
+    if run.light is not None:
+        solver.parameters.max_presolve_iterations = 1
+        solver.parameters.symmetry_level = 0
+        solver.parameters.cp_model_use_sat_presolve = False
+        solver.parameters.max_deterministic_time = run.light
     if run.deterministic is None:
         solver.parameters.max_time_in_seconds = max(0.01, run.seconds)
     else:

@@ -1,15 +1,29 @@
-"""Costs in strict order on one small model: each is proved, held, and the next has its turn."""
+"""Costs in strict order on one small model: each is proved, held, and the next has its turn.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final
+Two things keep that quick. A placement left out breaks no hard constraint, so what a leading
+cost comes to by itself, with nothing placed but what it counts on, is a small question, and
+its answer a bound; mostly all those bounds can be had at once, which a single search shows.
+And every search is first tried by one thread with little made ready: on models like these
+that takes longer than the search.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 from solver.clock import Clock
 from solver.problem import Assignment, Linear
 from solver.rows import Rows
 
+if TYPE_CHECKING:  # the engine is imported only to search
+    from solver.cpsat import Engine, Found, Run
+
+LIGHT: Final = 2.0
+"""Deterministic seconds the first, light try of a search may take."""
+
 ALONE: Final = 4_000
-"""Columns up to which one search thread costs least time."""
+"""Columns up to which one search thread costs least time where the light try was not enough."""
 
 Cap = tuple[Linear, int]
 """A cost and the most it may be."""
@@ -17,9 +31,11 @@ Cap = tuple[Linear, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Climbed:
-    """The best found, with what each cost cannot be under while those before it stay."""
+    """The best found, what each cost comes to, and what it cannot be under while those before
+    it stay."""
 
     assignment: Assignment
+    scores: tuple[int, ...] = ()
     bounds: tuple[int, ...]
 
 
@@ -29,79 +45,183 @@ class Ladder:
 
     rows: Rows
     costs: Sequence[Linear]
-    leading: int
-    """How many of the costs are often at the least they could be: the first ones."""
+    counting: Sequence[frozenset[int]]
+    """By leading cost, the free literals that can make it less."""
     clock: Clock
+    measure: Callable[[Assignment], list[int]]
+    """What each cost comes to."""
+    fill: Callable[[Assignment], Assignment]
+    """What more fits round an assignment."""
+    work: float = 0.0
+    """Deterministic time of all searches."""
+    _engine: "Engine | None" = None
+    _least: dict[int, int] = field(default_factory=dict)
+    """What a leading cost cannot be under, whatever becomes of the others."""
     _best: Assignment = frozenset()
     _scores: list[int] = field(default_factory=list)
     _bounds: list[int] = field(default_factory=list)
+    _values: list[int] | None = None
+    """The engine's values of the best, if it came from there."""
+
+    @property
+    def _leading(self) -> int:
+        return len(self.counting)
 
     def climb(
-        self,
-        start: Assignment,
-        now: Sequence[int],
-        caps: Sequence[Cap] = (),
-        *,
-        aims: Sequence[int] | None = None,
+        self, start: Assignment, caps: Sequence[Cap] = (), freely: Climbed | None = None
     ) -> Climbed:
-        """Minimise the costs in order under `caps`, from `start`, whose costs are `now`.
+        """Minimise the costs in order under `caps`, from `start`, which must keep them.
 
-        `start` must keep the caps. `aims` are what the leading costs may well come to: they
-        are tried at that first, for often that is all there is to it. What time runs out on
-        keeps its score, with a bound under it.
+        `freely` is what a climb without caps came to. What time runs out on keeps its score,
+        with a bound under it.
         """
-        floors = [0 if cost.terms else max(0, cost.constant) for cost in self.costs]
-        self._best, self._scores, self._bounds = start, list(now), list(floors)
-        if aims is None or not self._leapt(aims, caps):
-            self._bounds = floors
-            held = list(caps)
-            for number in range(self.leading + 1):
-                self._lower(number, held)
-                held.append((self.costs[number], self._scores[number]))
-        held = [*caps, *zip(self.costs, self._scores, strict=True)]
-        for number in range(self.leading + 1, len(self.costs)):
-            self._lower(number, held[: len(caps) + number], linear=2)
-        return Climbed(assignment=self._best, bounds=tuple(self._bounds))
-
-    def _leapt(self, aims: Sequence[int], caps: Sequence[Cap]) -> bool:
-        """Whether the leading costs could be had at their floors, but for those whose aim is
-        above it, and the next cost minimised beside them."""
-        held = list(caps)
-        for number in range(self.leading):
-            cost, floor = self.costs[number], self._bounds[number]
-            if aims[number] > floor and not self._lower(number, held, share=0.3):
-                return False
-            held.append((cost, self._bounds[number]))
-            if not cost.terms and cost.constant > self._bounds[number]:
-                return False
-        return self._lower(self.leading, held, share=0.5)
-
-    def _lower(self, number: int, held: Sequence[Cap], share: float = 1.0, linear: int = 1) -> bool:
-        """Minimise one cost under `held`; whether anything that keeps them was found."""
-        from solver.cpsat import Engine, Run  # the engine is imported only to search
-
-        bound, cost = self._bounds[number], self.costs[number]
-        left = share * self.clock.left()
-        if left <= 0 or (share == 1.0 and self._scores[number] <= bound):
-            return False  # there is no time, or nothing to gain
-        engine = Engine(self.rows)
-        for other, most in held:
-            engine.hold(other, at_most=most)
-        engine.hold(cost, at_least=bound)
-        workers = 1 if len(self.rows.free) <= ALONE else self.clock.limits.workers
-        seed = self.clock.limits.seed
-        run = Run(
-            seconds=left, workers=workers, seed=seed, linear=linear, probing=False, enough=bound
+        self._best, self._scores, self._values = start, self.measure(start), None
+        self._bounds = [self._under(number) for number in range(len(self.costs))]
+        if freely is None and not self._leapt():
+            freely = self._felt_out()
+        if freely is not None:
+            self._bounds[: self._leading] = map(self._under, range(self._leading))
+            self._step_by_step(caps, freely)
+        self._lower(self._leading, self._held(self._leading, caps), linear=2)
+        self._lower(self._leading + 1, self._held(self._leading + 1, caps), linear=2)
+        return Climbed(
+            assignment=self._best, scores=tuple(self._scores), bounds=tuple(self._bounds)
         )
-        found = engine.minimise(cost, run)
-        if found.values is None:
+
+    def _felt_out(self) -> Climbed | None:
+        """What the leading costs come to one by one, each with nothing placed but what it and
+        those before it count on; None if that could be had at once.
+
+        Nothing found on the way is kept: it would move everybody. The bounds of those that
+        time ran out on hold whatever those before them come to.
+        """
+        for number in range(self._leading):
+            before, settled = self._bounds[number], slice(0, number + 1)
+            if self._scores[settled] == self._bounds[settled]:
+                continue  # the best so far shows that it can be had
+            held = list(zip(self.costs[:number], self._bounds[:number], strict=True))
+            own = frozenset[int]().union(*self.counting[settled])
+            found = self._search(self.costs[number], held, before, only=own, share=0.3)
+            if found is None or found.values is None or found.score > max(before, found.bound):
+                break
+            self._bounds[number] = found.score
+            if found.score > before and self._leapt():
+                return None
+        bounds = tuple(self._bounds)
+        return Climbed(assignment=self._best, scores=bounds, bounds=bounds)
+
+    def _step_by_step(self, caps: Sequence[Cap], freely: Climbed | None) -> None:
+        """The leading costs one after another, from the best so far."""
+        for number in range(self._leading):
+            if freely is not None and tuple(self._scores[:number]) == freely.scores[:number]:
+                self._bounds[number] = max(self._bounds[number], freely.bounds[number])
+            self._lower(number, self._held(number, caps))
+
+    def _under(self, number: int) -> int:
+        """What a cost cannot be under: for a leading one that is more, what it is by itself."""
+        cost = self.costs[number]
+        floor = 0 if cost.terms else max(0, cost.constant)
+        if number >= self._leading or self._scores[number] <= floor:
+            return floor
+        if number not in self._least:
+            found = self._search(cost, [], floor, only=self.counting[number])
+            self._least[number] = floor if found is None else max(floor, found.bound)
+        return self._least[number]
+
+    def _leapt(self) -> bool:
+        """Whether all leading costs could be had at their bounds, the next one minimised."""
+        if all(s <= b for s, b in zip(self._scores, self._bounds[: self._leading], strict=False)):
+            return True
+        held = list(zip(self.costs, self._bounds[: self._leading], strict=False))
+        if any(not cost.terms and cost.constant > most for cost, most in held):
             return False
-        self._best = self.rows.assignment(found.values)
-        self._scores = [value(each, found.values) for each in self.costs]
+        return self._lower(self._leading, held, share=0.5, linear=2)
+
+    def _held(self, number: int, caps: Sequence[Cap]) -> list[Cap]:
+        return [*caps, *zip(self.costs[:number], self._scores[:number], strict=True)]
+
+    def _lower(
+        self,
+        number: int,
+        held: Sequence[Cap],
+        *,
+        only: frozenset[int] | None = None,
+        share: float = 1.0,
+        linear: int = 1,
+    ) -> bool:
+        """Minimise one cost under `held`; whether anything that keeps them was found."""
+        bound, cost = self._bounds[number], self.costs[number]
+        if share == 1.0 and self._scores[number] <= bound:
+            return False  # there is nothing to gain
+        found = self._search(cost, held, bound, only=only, share=share, linear=linear)
+        if found is None or found.values is None:
+            return False
+        self._take(found.values, number, filled=only is not None)
         self._bounds[number] = max(bound, min(found.bound, found.score))
         return True
 
+    def _take(self, values: list[int], number: int, *, filled: bool) -> None:
+        """Keep what was found, and what more fits round it, if it is better in order."""
+        found = self.rows.assignment(values)
+        if filled:
+            found = self.fill(found)
+        scores = self.measure(found)
+        if scores[: number + 1] < self._scores[: number + 1]:
+            self._best, self._scores = found, scores
+            self._values = None if filled else values
 
-def value(cost: Linear, values: Sequence[int]) -> int:
-    """What `cost` comes to for these values of the literals."""
-    return cost.constant + sum(factor * values[literal] for factor, literal in cost.terms)
+    def _search(
+        self,
+        cost: Linear,
+        held: Sequence[Cap],
+        bound: int,
+        *,
+        only: frozenset[int] | None = None,
+        share: float = 1.0,
+        linear: int = 1,
+    ) -> "Found | None":
+        """The least of `cost` under `held`: lightly first, and then with all there is."""
+        from solver.cpsat import Engine
+
+        until = time.monotonic() + share * self.clock.left()
+        found = None
+        for run in self._tries(linear):
+            left = until - time.monotonic()
+            if left <= 0 or self.clock.left() <= 0:
+                break
+            self._engine = self._engine or Engine(self.rows)
+            engine = self._engine.twin(only)
+            for other, most in held:
+                engine.hold(other, at_most=most)
+            engine.hold(cost, at_least=bound)
+            hint = self._hint() if found is None or found.values is None else found.values
+            best = found
+            found = engine.minimise(
+                cost,
+                replace(
+                    run, seconds=left, hint=hint, enough=bound, should_stop=self.clock.should_stop
+                ),
+            )
+            self.work += found.work
+            bound = max(bound, found.bound)
+            if found.values is None and best is not None and best.values is not None:
+                found = replace(best, bound=min(bound, best.score))
+            if found.impossible or (found.values is not None and found.score <= bound):
+                break
+        return found
+
+    def _tries(self, linear: int) -> "Iterator[Run]":
+        """How to search: lightly first, and then with all there is."""
+        from solver.cpsat import Run
+
+        seed = self.clock.limits.seed
+        yield Run(seconds=0, workers=1, seed=seed, linear=linear, probing=False, light=LIGHT)
+        workers = 1 if len(self.rows.free) <= ALONE else self.clock.limits.workers
+        yield Run(seconds=0, workers=workers, seed=seed, linear=linear, probing=False)
+
+    def _hint(self) -> list[int]:
+        """The best so far: all of its values, or those of the columns."""
+        if self._values is not None:
+            return self._values
+        placed = self.rows.literals_of(self._best)
+        return [1, *(int(literal in placed) for literal in range(1, len(self.rows.free) + 1))]

@@ -30,14 +30,21 @@ def whole(compiled: Compiled, between: Callable[[], None]) -> Rows:
     return rows
 
 
-def part(compiled: Compiled, free: list[int], fixed: Iterable[Placed]) -> Rows:
+def part(
+    compiled: Compiled,
+    free: list[int],
+    fixed: Iterable[Placed],
+    between: Callable[[], None] = lambda: None,
+) -> Rows:
     """The model of some free columns round fixed placements, legal as they are.
 
     Constraints that no free column can break are left out: most are about other people.
+    `between` is called before each constraint; it may raise to give up.
     """
     rows = Rows(compiled, free, tuple(fixed))
     reach = Reach([compiled.placed[number] for number in free])
     for constraint in in_force(compiled.problem):
+        between()
         if reach.touches(constraint):
             constraint.post(rows)
     return rows

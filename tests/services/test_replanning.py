@@ -7,6 +7,9 @@ import pytest
 
 from planner.cli.replan import show
 from planner.domain.clock import weekday_of
+from planner.domain.codes import OneOffCode, PlaceCode
+from planner.domain.kinds import DutyKind
+from planner.domain.outings import OneOff
 from planner.domain.plan import Rota, RotaState
 from planner.errors import NotFound
 from planner.services.permissions import Visitor
@@ -76,6 +79,58 @@ def test_what_has_begun_by_then_stays(database: Database, deputy: Visitor, live:
     found = asked(database, deputy, busiest(live), since=15 * 60 + 30)
     assert all(not option.disturbed for option in found.options)
     assert all(row.span.end > 24 * 60 + 15 * 60 + 30 for row in found.lost)
+
+
+def with_one_off(database: Database, deputy: Visitor, one_off: OneOff) -> None:
+    with database.unit(deputy.school, actor="test", at=NOW) as unit:
+        school = unit.facts.load().school
+        unit.facts.replace(replace(school, one_offs=(*school.one_offs, one_off)))
+
+
+def test_a_late_booking_is_taken_up_by_somebody(
+    database: Database, deputy: Visitor, live: Rota
+) -> None:
+    booking = OneOff(
+        code=OneOffCode("late"),
+        kind=DutyKind.ESCORT,
+        title="Escort",
+        day=TUESDAY,
+        starts=10 * 60,
+        ends=10 * 60 + 30,
+    )
+    with_one_off(database, deputy, booking)
+    found = asked(database, deputy)
+    first, last = found.options[0], found.options[-1]
+    assert first.disturbed == ()
+    assert [unmet.title for unmet in first.open] == ["Escort"]
+    assert last.disturbed
+    assert len([row for row in last.rota.allocations if row.title == "Escort"]) == 1
+    assert all(option.proven for option in found.options)
+
+
+def test_a_room_that_is_out_is_used_by_nobody(
+    database: Database, deputy: Visitor, live: Rota
+) -> None:
+    room = PlaceCode("RAINBOW")
+    used = [r for r in live.allocations if (r.place, weekday_of(r.span.start)) == (room, 1)]
+    assert used, "a room nobody uses is no test"
+    out = OneOff(
+        code=OneOffCode("out"),
+        kind=DutyKind.SCHOOL_FUNCTION,
+        title="Painters",
+        day=TUESDAY,
+        starts=8 * 60,
+        ends=16 * 60,
+        adults=0,
+        place=room,
+    )
+    with_one_off(database, deputy, out)
+    found = asked(database, deputy)
+    assert {row.key for row in used} <= {row.key for row in found.lost}
+    for option in found.options:
+        assert option.proven
+        tuesday = [r for r in option.rota.allocations if weekday_of(r.span.start) == 1]
+        assert room not in {row.place for row in tuesday}
 
 
 def test_one_is_kept_as_a_draft_of_its_week_and_the_absence_is_recorded(

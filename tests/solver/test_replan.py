@@ -1,8 +1,10 @@
 """The least change that meets the needs, against every assignment there is."""
 
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +12,19 @@ from hypothesis import strategies as st
 
 from solver import ladder
 from solver.check import score, violations
-from solver.constraints import Disturbed, NoOverlap, Within
+from solver.constraints import (
+    Choice,
+    Covered,
+    Disturbed,
+    Few,
+    MaxLoad,
+    Meet,
+    NoOverlap,
+    Walk,
+    Within,
+)
 from solver.intervals import day_of
-from solver.problem import UNIT, Assignment, Placed, Problem, Span, WorkerId
+from solver.problem import UNIT, Assignment, Placed, Problem, Span, TaskId, WorkerId
 from solver.replan import Repair, Told, frontier, replan
 from solver.solution import Limits
 from tests.solver.builders import at, need, tier, unmet, week
@@ -174,12 +186,103 @@ def test_without_time_what_stands_is_the_answer_and_nothing_is_called_proven() -
     assert not repair.proven
 
 
+@pytest.mark.parametrize("looks", [0, 1, 3, 8])
+def test_a_stop_at_any_moment_leaves_a_legal_repair(looks: int) -> None:
+    problem, told = short_day()
+    asked = iter(range(looks))
+    began = time.monotonic()
+    options = frontier(problem, told, SOON, should_stop=lambda: next(asked, None) is None)
+    assert time.monotonic() - began < 1
+    assert options[0].disturbed == ()
+    assert all(not violations(problem, option.assignment) for option in options)
+    assert not options[-1].proven
+
+
+def relayed(seed: int) -> Case:
+    """A lesson whose leader is out, to be had whole or in two parts that meet, beside a duty."""
+    chance = random.Random(seed)
+    lesson = [(0, 30)]
+    first, second = [(0, n) for n in (10, 15, 20)], [(n, 30) for n in (10, 15, 20)]
+    start = 5 * chance.randrange(0, 5)
+    parts = frozenset({TaskId("a"), TaskId("b")})
+    problem = week(
+        [
+            need("lesson", *lesson),
+            need("a", *first),
+            need("b", *second),
+            need("duty", (start, start + 10)),
+        ],
+        ["kemi", "mo", "ada"],
+        [
+            tier(
+                "led",
+                Covered(code="led", shapes=(frozenset({TaskId("lesson")}), parts), minutes=30),
+            ),
+            tier("posts", unmet("duty")),
+        ],
+        hard=(
+            NoOverlap(code="one place"),
+            Within(code="hours", windows={WorkerId("kemi"): ()}),
+            Choice(code="whole", shapes=(frozenset({TaskId("lesson")}), parts)),
+            Meet(code="meet", first=TaskId("a"), second=TaskId("b")),
+            Few(code="few", tasks=parts, most=1),
+            Walk(
+                code="walk",
+                tasks=parts,
+                places={TaskId("a"): "x", TaskId("b"): "x", TaskId("duty"): "y"},
+                minutes=5 * chance.randrange(0, 2),
+            ),
+            *(
+                MaxLoad(
+                    code="cap",
+                    workers=frozenset({WorkerId(name)}),
+                    tasks=frozenset({TaskId("lesson"), *parts}),
+                    minutes=chance.choice((15, 20, 30)),
+                )
+                for name in ("mo", "ada")
+            ),
+        ),
+    )
+    held = at("duty", chance.choice(("mo", "ada")), start, start + 10)
+    return problem, Told(reference=frozenset({at("lesson", "kemi", 0, 30), held}))
+
+
+def one_of_each(problem: Problem) -> Iterator[Assignment]:
+    """Every legal assignment of tasks of one unit: each in some hands at some time, or in none."""
+    placements = every_placement(problem)
+    of = [[None, *(p for p in placements if p.task == task.id)] for task in problem.tasks]
+    for chosen in product(*of):
+        assignment = frozenset(placed for placed in chosen if placed is not None)
+        if not violations(problem, assignment):
+            yield assignment
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_handover_is_missed_and_none_is_needless(seed: int) -> None:
+    problem, told = relayed(seed)
+    repair = replan(problem, told, SOON)
+    kept = standing(problem, told)
+    change = Disturbed(code="", standing=kept, known=told.reference)
+    every = {
+        found: [*(t.score for t in score(problem, found)), change.score(problem, found)]
+        for found in one_of_each(problem)
+    }
+    assert every[repair.assignment] == measures(repair) == min(every.values())
+    assert repair.proven
+
+
+def test_the_random_relays_are_of_both_kinds() -> None:
+    held = [{p.task for p in replan(*relayed(seed), SOON).assignment} for seed in range(12)]
+    assert any("lesson" in tasks for tasks in held)
+    assert any({"a", "b"} <= tasks for tasks in held)
+
+
 def lying(monkeypatch: pytest.MonkeyPatch) -> Repair:
     """The engine gives the gate to Kemi, who is out."""
     problem, told = short_day()
     false = told.reference
     monkeypatch.setattr(
-        ladder.Ladder, "climb", lambda *_, **__: ladder.Climbed(assignment=false, bounds=(0, 0))
+        ladder.Ladder, "climb", lambda *_, **__: ladder.Climbed(assignment=false, bounds=(0, 0, 0))
     )
     return replan(problem, told, SOON)
 
@@ -192,5 +295,5 @@ def test_what_the_check_objects_to_is_never_a_repair(monkeypatch: pytest.MonkeyP
 def test_sabotage_without_the_check_the_absent_are_put_on_duty(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("solver.replan.violations", lambda *_: [])
+    monkeypatch.setattr("solver.mending.violations", lambda *_: [])
     assert at("gate", "kemi", 60, 90) in lying(monkeypatch).assignment
