@@ -7,7 +7,6 @@ from enum import StrEnum, unique
 from typing import Any
 
 from planner.domain.codes import PersonCode
-from planner.domain.demand import DemandKey
 from planner.domain.kinds import UserRole
 from planner.domain.plan import RotaState
 
@@ -139,31 +138,6 @@ class Job:
     beat_at: datetime | None
     """When its worker last wrote."""
     ended_at: datetime | None
-
-
-@unique
-class LedgerKind(StrEnum):
-    """What happened to minutes owed (owed time)."""
-
-    BOOKED = "booked"
-    DELIVERED = "delivered"
-    LOST = "lost"
-    EXCUSED = "excused"
-    REPAID = "repaid"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerEvent:
-    """One event in the story of one dated demand's minutes. Pupils never appear by name."""
-
-    key: DemandKey
-    kind: LedgerKind
-    minutes: int
-    day: date
-    note: str = ""
-    by: str = ""
-    """Filled in by the store, as is `at`."""
-    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
