@@ -177,8 +177,12 @@ class _Mending:
             caps = [(self._costs[-2], budget)]
         needs = len(self._terms)
         ladder = Ladder(rows=self._rows, costs=self._costs, leading=needs, clock=clock)
-        aims = self._scores(self._told.reference) if budget is None else None
+        aims = self._scores(self._still_known()) if budget is None else None
         return ladder.climb(start, self._scores(start), caps, aims=aims)
+
+    def _still_known(self) -> Assignment:
+        """What of the reference the changed facts have a place for at all, legal or not."""
+        return frozenset(p for p in self._told.reference if p in self._compiled.number)
 
     def _refilled(self, seed: int) -> Assignment:
         """What stands and what more fits at once."""

@@ -18,6 +18,7 @@ from planner.expiring import RunsOut, runs_out
 from planner.feeds.ical import faults, fragment
 from planner.laying import Lapse, lapses
 from planner.services.laid import laid_of
+from planner.services.owed_weeks import note_losses
 from planner.services.permissions import Action, Visitor
 from planner.services.planned import school_of
 from planner.store import Database, Unit
@@ -129,6 +130,7 @@ def publish(
         )
         if shown.rota.week_of:
             unit.rotas.lay(request.revision)
+            note_losses(unit, shown.rota)
         else:
             unit.rotas.adopt(request.revision)
         _keep_fragments(unit, school, publication)

@@ -27,6 +27,7 @@ __all__ = [
     "Options",
     "ReplanRequest",
     "keep_option",
+    "mending_of",
     "people_who_may_be_out",
     "replan_options",
 ]
@@ -72,7 +73,7 @@ def replan_options(
     """
     actor.require(Action.DRAFT_ROTA)
     with database.reading(actor.school) as unit:
-        asked = _asked(unit, request, at)
+        asked = mending_of(unit, request, at)
     return _searched(request, *asked)
 
 
@@ -132,7 +133,10 @@ def _lost(mending: Mending, found: tuple[Option, ...]) -> Iterator[Allocation]:
                 yield row
 
 
-def _asked(unit: Unit, request: ReplanRequest, at: datetime) -> tuple[Mending, tuple[Absence, ...]]:
+def mending_of(
+    unit: Unit, request: ReplanRequest, at: datetime
+) -> tuple[Mending, tuple[Absence, ...]]:
+    """What there is to mend as the facts are now, and the absences the request adds."""
     snapshot: Snapshot = unit.facts.load()
     out = tuple(_absences(snapshot.school, request))
     school = replace(snapshot.school, absences=_with(snapshot.school.absences, out))
