@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from planner.domain.away import Away, Run, rows_of, runs_of
 from planner.domain.clock import DAY, Span, clock
@@ -45,6 +46,16 @@ class Absences:
         return dict(self.people).get(person, person)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """An absence as it now stands, or stood until it was withdrawn, and what follows from it."""
+
+    run: Run
+    name: str
+    mend: date | None
+    """The first day from the change on that it touches and that is published."""
+
+
 def absences_from(database: Database, actor: Visitor, day: date) -> Absences:
     """Every absence that lasts until `day` or beyond, by its first day."""
     actor.require(Action.RECORD_ABSENCE)
@@ -55,7 +66,7 @@ def absences_from(database: Database, actor: Visitor, day: date) -> Absences:
     return Absences(runs=tuple(runs), people=tuple(sorted(people, key=lambda pair: pair[1])))
 
 
-def record_absence(database: Database, actor: Visitor, away: Away, *, at: datetime) -> Run:
+def record_absence(database: Database, actor: Visitor, away: Away, *, at: datetime) -> Noted:
     """Record that somebody is out; recording the same twice changes nothing.
 
     Raises Conflict where something else is recorded of them for that time, NotFound for
@@ -69,12 +80,12 @@ def record_absence(database: Database, actor: Visitor, away: Away, *, at: dateti
             _refuse_overlap(school, rows, school.absences)
             _keep(unit, school, (*school.absences, *rows))
             unit.audit.note("record absence", away.person, None, _told(rows))
-    return Run(away=away, rows=rows)
+        return _noted(unit, school, Run(away=away, rows=rows), at)
 
 
 def amend_absence(
     database: Database, actor: Visitor, which: Which, away: Away, *, at: datetime
-) -> Run:
+) -> Noted:
     """Put `away` in the place of an absence recorded before.
 
     Raises Conflict when somebody changed that absence first.
@@ -87,10 +98,12 @@ def amend_absence(
         _refuse_overlap(school, rows, others)
         _keep(unit, school, (*others, *rows))
         unit.audit.note("amend absence", away.person, _told(old.rows), _told(rows))
-    return Run(away=away, rows=rows)
+        both = sorted({*old.rows, *rows}, key=lambda row: row.day)
+        noted = _noted(unit, school, Run(away=away, rows=tuple(both)), at)
+    return replace(noted, run=Run(away=away, rows=rows))
 
 
-def withdraw_absence(database: Database, actor: Visitor, which: Which, *, at: datetime) -> Run:
+def withdraw_absence(database: Database, actor: Visitor, which: Which, *, at: datetime) -> Noted:
     """Take an absence back as though it had never been recorded; the audit trail keeps it.
 
     Raises Conflict when somebody changed it first.
@@ -101,7 +114,23 @@ def withdraw_absence(database: Database, actor: Visitor, which: Which, *, at: da
         old = _as_seen(school, which)
         _keep(unit, school, _without(school, old))
         unit.audit.note("withdraw absence", which.person, _told(old.rows), None)
-    return old
+        return _noted(unit, school, old, at)
+
+
+def _noted(unit: Unit, school: School, run: Run, at: datetime) -> Noted:
+    today = at.astimezone(ZoneInfo(school.profile.timezone)).date()
+    days = (row.day for row in run.rows if row.day >= today)
+    return Noted(
+        run=run,
+        name=next(p.name for p in school.people if p.code == run.away.person),
+        mend=next((day for day in days if unit.occurrences.live(day, day)), None),
+    )
+
+
+def is_as_seen(run: Run, which: Which) -> bool:
+    """Whether `run` is the absence `which`, unchanged."""
+    seen = Which(person=run.away.person, first=run.first, starts=run.away.starts, seen=run.seen)
+    return seen == which
 
 
 def _rows(school: School, away: Away) -> tuple[Absence, ...]:
@@ -131,10 +160,7 @@ def _refuse_overlap(school: School, rows: tuple[Absence, ...], others: tuple[Abs
 
 def _as_seen(school: School, which: Which) -> Run:
     for run in runs_of(school, school.absences):
-        found = Which(
-            person=run.away.person, first=run.first, starts=run.away.starts, seen=run.seen
-        )
-        if found == which:
+        if is_as_seen(run, which):
             return run
     raise Conflict("That absence was changed or withdrawn while you were looking at it.")
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -36,8 +36,10 @@ class Priced:
     """One option with what it costs beside the people it disturbs."""
 
     option: Option
+    open: tuple[Unmet, ...] = ()
+    """What it leaves open and another option does not."""
     lost: tuple[Loss, ...] = ()
-    """Sessions and release the week loses by it, beyond what was lost before."""
+    """Sessions and release of that day that it costs, beyond what was lost before."""
     unbalanced: int | None = None
     """Minutes of cover the adult furthest from an even share is from it, this half-term."""
     moves: str = ""
@@ -65,14 +67,19 @@ class Priced:
 class CoverOptions:
     found: Options
     priced: tuple[Priced, ...]
-    seen: str
+    always_open: tuple[Unmet, ...] = ()
+    """What every option leaves open: the rest of the week's gaps among it."""
+    seen: str = ""
     """A digest of all they were worked out from: facts, and what was published."""
-    needed: int
-    """Duties that somebody else would have to take or that would be open."""
+
+    @property
+    def needed(self) -> int:
+        """How many needs there are that one option meets and another does not."""
+        return len({unmet.key for priced in self.priced for unmet in priced.open})
 
     def met(self, priced: Priced) -> int:
         """How many of them the option meets."""
-        return max(0, self.needed - len(priced.option.open))
+        return self.needed - len(priced.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,21 +98,21 @@ def cover_options(
     """The options for a day with what each costs; as `replan_options`, whose errors it raises."""
     actor.require(Action.DRAFT_ROTA)
     found = replan_options(database, actor, request, at=at)
+    always = _always_open(found.options)
+    plain = tuple(
+        Priced(option=option, open=tuple(u for u in option.open if u not in always))
+        for option in found.options
+    )
     if found.mending is None:
-        return CoverOptions(
-            found=found,
-            priced=tuple(Priced(option=option) for option in found.options),
-            seen="",
-            needed=_needed(found),
-        )
+        return CoverOptions(found=found, priced=plain, always_open=always)
     with database.reading(actor.school) as unit:
         seen = _seen(unit, request, found.mending)
         term = _cover_this_term(unit, request.day)
     return CoverOptions(
         found=found,
-        priced=tuple(_priced(found.mending, option, term) for option in found.options),
+        priced=tuple(_priced(found.mending, priced, term, request.day) for priced in plain),
+        always_open=always,
         seen=seen,
-        needed=_needed(found),
     )
 
 
@@ -152,19 +159,24 @@ def _overtaken() -> Conflict:
     )
 
 
-def _priced(mending: Mending, option: Option, term: "_Term") -> Priced:
+def _priced(mending: Mending, priced: Priced, term: "_Term", day: date) -> Priced:
+    option = priced.option
     moved = choosing.moves_of(mending.told, option.rota)
-    return Priced(
-        option=option,
-        lost=losses(mending.week, mending.told, option.rota),
-        unbalanced=furthest_from_even(term.school, term.minutes(mending, option)),
+    lost = losses(mending.week, mending.told, option.rota)
+    return replace(
+        priced,
+        lost=tuple(loss for loss in lost if loss.day == day),
+        unbalanced=furthest_from_even(term.school, term.minutes(option)),
         moves=choosing.spelt(moved),
     )
 
 
-def _needed(found: Options) -> int:
-    """What cannot stand, or comes on top: at most what moving nobody leaves open."""
-    return max((len(option.open) for option in found.options), default=0)
+def _always_open(options: Iterable[Option]) -> tuple[Unmet, ...]:
+    """What is open in every option alike, where there is more than one to choose from."""
+    first, *others = options
+    if not others:
+        return ()
+    return tuple(u for u in first.open if all(u in other.open for other in others))
 
 
 def _as_option(rota: Rota) -> Option:
@@ -192,7 +204,7 @@ class _Term:
     school: School
     published: tuple[Occurrence, ...]
 
-    def minutes(self, mending: Mending, option: Option) -> dict[PersonCode, int]:
+    def minutes(self, option: Option) -> dict[PersonCode, int]:
         """Cover minutes by person, the option's changes counted."""
         found: dict[PersonCode, int] = {}
         for one in self.published:

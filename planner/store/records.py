@@ -140,6 +140,14 @@ class Job:
     ended_at: datetime | None
 
 
+@unique
+class SeenHow(StrEnum):
+    """How it is known that somebody knows of a publication."""
+
+    OWN_PAGE = "own page"
+    IN_PERSON = "in person"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
     """Who did what to which thing; never a reason for absence, never a secret."""
