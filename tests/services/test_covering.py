@@ -1,143 +1,97 @@
 """Cover options with their price, and one of them used: published, told and owed in one step."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from planner.choosing import spelt
-from planner.domain.away import Away
+from planner.choosing import applied, moves_of, read, spelt
 from planner.domain.clock import weekday_of
 from planner.domain.codes import PersonCode
+from planner.domain.demand import DemandKey
 from planner.domain.plan import Rota
 from planner.errors import Conflict
 from planner.services import owed
 from planner.services.absences import record_absence
 from planner.services.covering import Chosen, CoverOptions, cover_options, use_option
-from planner.services.permissions import Visitor
-from planner.services.publishing import PublishRequest, publish
 from planner.services.replanning import ReplanRequest
 from planner.store import Database
-from tests.services.conftest import MONDAY, NOW
+from tests.services.small_day import AMARA, DEPUTY, MONDAY, NOW, SCHOOL, away, opened
 
-TUESDAY = MONDAY + timedelta(days=8)
 EIGHT = 8 * 60
 
 
 @pytest.fixture
-def live(database: Database, deputy: Visitor, drafted: Rota) -> Rota:
-    """The sample rota, published from its Monday on."""
-    request = PublishRequest(revision=drafted.revision, first=MONDAY, gaps_acknowledged=True)
-    publish(database, deputy, request, at=NOW)
-    return drafted
+def live(database: Database) -> Rota:
+    return opened(database)
 
 
-def leads_most_groups(rota: Rota) -> PersonCode:
-    """Whose absence on Tuesday costs most sessions."""
-    people = [
-        row.person
-        for row in rota.allocations
-        if row.key.source == "intervention" and weekday_of(row.span.start) == 1
-    ]
-    return max(sorted(set(people)), key=people.count)
+def a_session(rota: Rota) -> tuple[PersonCode, date]:
+    """Who leads a group's session, and on which day of the week in question."""
+    row = next(row for row in rota.allocations if row.key.source == "intervention")
+    return row.person, MONDAY + timedelta(weekday_of(row.span.start))
 
 
-def out(database: Database, deputy: Visitor, person: PersonCode) -> None:
-    record_absence(database, deputy, Away(person=person, first=TUESDAY, last=TUESDAY), at=NOW)
+def out(database: Database, rota: Rota) -> tuple[PersonCode, date]:
+    """Whoever leads a session is recorded as away that day."""
+    person, day = a_session(rota)
+    record_absence(database, DEPUTY, away(person, day), at=NOW)
+    return person, day
 
 
-def shown(database: Database, deputy: Visitor) -> CoverOptions:
-    request = ReplanRequest(day=TUESDAY, since=EIGHT, seconds=20)
-    return cover_options(database, deputy, request, at=NOW)
+def shown(database: Database, day: date) -> CoverOptions:
+    request = ReplanRequest(day=day, since=EIGHT, seconds=5)
+    return cover_options(database, DEPUTY, request, at=NOW)
 
 
-def chosen(options: CoverOptions, number: int) -> Chosen:
-    return Chosen(
-        request=options.found.request,
-        moves=options.priced[number].moves,
-        seen=options.seen,
-        gaps_acknowledged=True,
+def chosen(options: CoverOptions, number: int, **more: object) -> Chosen:
+    return replace(
+        Chosen(
+            request=options.found.request,
+            moves=options.priced[number].moves,
+            seen=options.seen,
+            gaps_acknowledged=True,
+        ),
+        **more,  # type: ignore[arg-type]
     )
 
 
-def test_an_absence_leads_through_an_option_to_what_is_live_and_owed(
-    database: Database, deputy: Visitor, live: Rota
-) -> None:
-    person = leads_most_groups(live)
-    out(database, deputy, person)
-    options = shown(database, deputy)
-    nobody_moved, best = options.priced[0], options.priced[-1]
-    assert nobody_moved.sessions > 0
-    assert nobody_moved.session_minutes == sum(
-        loss.minutes for loss in nobody_moved.lost if loss.is_session
-    )
-    assert options.met(best) >= options.met(nobody_moved)
-    assert nobody_moved.unbalanced is not None
-
-    published = use_option(database, deputy, chosen(options, 0), at=NOW)
-    assert published.ended > 0
-    with database.reading(deputy.school) as unit:
-        tuesday = unit.occurrences.live(TUESDAY, TUESDAY)
+def debts(database: Database) -> dict[DemandKey, int]:
+    with database.reading(SCHOOL) as unit:
         accounts = owed.accounts(unit)
-    assert person not in {one.person for one in tuesday}
-    owing = {each.key: each.debt for each in accounts if each.debt}
-    assert owing == {loss.key: loss.minutes for loss in nobody_moved.lost}
-    assert {each.why for each in accounts} == {"cover"}
     assert all(each.is_sound for each in accounts)
+    return {each.key: each.debt for each in accounts if each.debt}
 
 
-def test_what_a_later_publication_gives_back_is_no_longer_owed(
-    database: Database, deputy: Visitor, live: Rota
+def test_an_absence_leads_through_an_option_to_what_is_live_and_owed_and_given_back(
+    database: Database, live: Rota
 ) -> None:
-    out(database, deputy, leads_most_groups(live))
-    options = shown(database, deputy)
-    use_option(database, deputy, chosen(options, 0), at=NOW)
-    with database.unit(deputy.school, actor="test", at=NOW) as unit:
-        first, second = (each for each in owed.accounts(unit) if each.debt)
-        owed.delivered(unit, first.key, first.day, first.booked)
-    again = shown(database, deputy)
-    use_option(database, deputy, chosen(again, len(again.priced) - 1), at=NOW)
-    with database.reading(deputy.school) as unit:
-        left = {each.key: each for each in owed.accounts(unit)}
-    assert left[first.key].delivered == first.booked
-    still_lost = {loss.key for loss in options.priced[-1].lost}
-    assert (second.key in still_lost) == bool(left[second.key].debt)
-    assert all(each.is_sound for each in left.values())
+    person, day = out(database, live)
+    options = shown(database, day)
+    nobody_moved, best = options.priced[0], options.priced[-1]
+    assert nobody_moved.option.disturbed == ()
+    assert nobody_moved.sessions >= 1
+    assert nobody_moved.session_minutes == 30 * nobody_moved.sessions
+    assert options.met(best) > options.met(nobody_moved)
+    assert best.sessions < nobody_moved.sessions
+    assert nobody_moved.unbalanced == 0
+
+    published = use_option(database, DEPUTY, chosen(options, 0), at=NOW)
+    assert (published.number, published.ended > 0) == (2, True)
+    with database.reading(SCHOOL) as unit:
+        assert person not in {one.person for one in unit.occurrences.live(day, day)}
+        assert {each.why for each in owed.accounts(unit)} == {"cover"}
+    assert debts(database) == {loss.key: loss.minutes for loss in nobody_moved.lost}
+
+    again = shown(database, day)
+    use_option(database, DEPUTY, chosen(again, len(again.priced) - 1), at=NOW)
+    assert debts(database) == {loss.key: loss.minutes for loss in best.lost}
 
 
-def test_an_absence_that_comes_meanwhile_stops_the_option_and_tells_nobody(
-    database: Database, deputy: Visitor, live: Rota
+def test_the_option_that_comes_back_from_its_form_is_the_one_that_was_looked_at(
+    database: Database, live: Rota
 ) -> None:
-    out(database, deputy, leads_most_groups(live))
-    options = shown(database, deputy)
-    other = next(row.person for row in live.allocations if row.person != leads_most_groups(live))
-    out(database, deputy, other)
-    with pytest.raises(Conflict, match="changed since these options were shown"):
-        use_option(database, deputy, chosen(options, 0), at=NOW)
-    with database.reading(deputy.school) as unit:
-        assert len(unit.publications.history()) == 1
-
-
-def test_moves_that_break_a_rule_or_are_none_are_refused(
-    database: Database, deputy: Visitor, live: Rota
-) -> None:
-    person = leads_most_groups(live)
-    out(database, deputy, person)
-    options = shown(database, deputy)
-    for moves in ("", "[]", "{}", '{"gone":[],"come":[]}', '{"gone":[]', "9" * 9):
-        with pytest.raises(Conflict):
-            use_option(database, deputy, replace(chosen(options, 0), moves=moves), at=NOW)
-    with database.reading(deputy.school) as unit:
-        assert len(unit.publications.history()) == 1
-
-
-def test_an_option_comes_back_from_its_form_as_it_was(
-    database: Database, deputy: Visitor, live: Rota
-) -> None:
-    from planner.choosing import applied, moves_of, read
-
-    out(database, deputy, leads_most_groups(live))
-    options = shown(database, deputy)
+    options = shown(database, out(database, live)[1])
     mending = options.found.mending
     assert mending is not None
     for priced in options.priced:
@@ -145,3 +99,33 @@ def test_an_option_comes_back_from_its_form_as_it_was(
         assert again.allocations == priced.option.rota.allocations
         assert again.unmet == priced.option.rota.unmet
         assert spelt(moves_of(mending.told, again)) == priced.moves
+
+
+def test_what_came_meanwhile_or_was_tampered_with_stops_it_and_tells_nobody(
+    database: Database, live: Rota
+) -> None:
+    person, day = out(database, live)
+    options = shown(database, day)
+    for moves in ("", "[]", '{"gone":[]', "9" * 9, '{"come":[],"gone":[]}'):
+        with pytest.raises(Conflict):
+            use_option(database, DEPUTY, chosen(options, 0, moves=moves), at=NOW)
+    other = next(row.person for row in live.allocations if row.person != person)
+    record_absence(database, DEPUTY, away(other, day), at=NOW)
+    with pytest.raises(Conflict, match="changed since these options were shown"):
+        use_option(database, DEPUTY, chosen(options, 0), at=NOW)
+    with database.reading(SCHOOL) as unit:
+        assert len(unit.publications.history()) == 1
+
+
+def test_a_teacher_away_where_her_own_release_was_to_be_is_covered_and_owed_no_more_than_her_share(
+    database: Database, live: Rota
+) -> None:
+    released = next(row for row in live.allocations if row.key.source == "ppa")
+    day = MONDAY + timedelta(weekday_of(released.span.start))
+    record_absence(database, DEPUTY, away(PersonCode("tara"), day), at=NOW)
+    options = shown(database, day)
+    best = options.priced[-1].option.rota
+    assert AMARA in {row.person for row in best.allocations if row.key.source == "cover"}
+    use_option(database, DEPUTY, chosen(options, len(options.priced) - 1), at=NOW)
+    owing = {key.code: minutes for key, minutes in debts(database).items()}
+    assert owing.get("PPA-tara", 0) <= 60 * 4 // 5

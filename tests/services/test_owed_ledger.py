@@ -106,6 +106,17 @@ def test_a_repayment_freed_by_a_correction_goes_to_the_next_debt(database: Datab
         assert all(each.is_sound for each in owed.accounts(unit))
 
 
+def test_twin_without_taking_back_what_is_too_much_a_debt_would_fall_below_nothing(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.services.owed._take_back_surplus", lambda *_: None)
+    settle(database)
+    with write(database) as unit:
+        owed.lost(unit, session(1), MONDAY, 30)
+        owed.delivered(unit, repayment(1), MONDAY + timedelta(7), 30)
+        assert not owed.delivered(unit, session(1), MONDAY, 30).is_sound
+
+
 def test_no_more_can_be_delivered_than_was_booked() -> None:
     with pytest.raises(ValueError, match="no more than what was booked"):
         Outcome(key=session(1), day=MONDAY, booked=20, delivered=30)
