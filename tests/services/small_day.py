@@ -58,11 +58,17 @@ def small_school() -> School:
         a_programme("NELI", 30, 3),
         a_group("NELI-3A", "NELI", "P1 P2"),
         a_group("NELI-4A", "NELI", "P3"),
-        a_provision("MEDS", "P4", "Mon-Fri 09:30-09:40", kind=ProvisionKind.CARE_PLAN),
+        a_provision(
+            "MEDS",
+            "P4",
+            "Mon-Fri 09:30-09:40",
+            kind=ProvisionKind.CARE_PLAN,
+            training=("meds",),
+        ),
         a_duty_post("GATE", "Mon-Fri 08:35-08:45", DutyKind.GATE_DUTY),
-        an_adult("amara", "000-hlta", authorised=True),
-        an_adult("idris"),
-        an_adult("kemi"),
+        an_adult("amara", "000-hlta", authorised=True, tags="meds"),
+        an_adult("idris", tags="meds"),
+        an_adult("kemi", tags="meds"),
         an_adult("mo", "mda", works="Mon-Fri 11:30-13:30", unpaid=0),
     )
 
