@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum, unique
 from typing import Final
 
+from planner.domain.codes import GroupCode
 from planner.domain.demand import DemandKey
 
 
@@ -115,6 +116,14 @@ class Creditor:
     kind: str
     """"group" or "release"; of any other demand, its source."""
     code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repayment:
+    """Sessions one dated week is to give back to a group, if it can."""
+
+    group: GroupCode
+    sessions: int
 
 
 REPAYS_GROUP: Final = "owed-session"

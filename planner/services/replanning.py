@@ -13,6 +13,7 @@ from planner.domain.week import cycle_week, monday_of
 from planner.errors import NotFound, PlannerError
 from planner.horizon import dated_week, week_rota
 from planner.replanning import DayChange, Mending, Option, explained, options
+from planner.services.giving_back import given_back_by
 from planner.services.laid import weeks_of_their_own
 from planner.services.permissions import Action, Visitor
 from planner.store import Database, Unit
@@ -143,7 +144,7 @@ def mending_of(
     monday = monday_of(request.day)
     followed, told = _told(unit, school, monday)
     mending = Mending(
-        week=dated_week(school, monday, rota=followed),
+        week=replace(dated_week(school, monday, rota=followed), owed=given_back_by(told)),
         told=told,
         weekday=request.day.weekday(),
         since=request.since,

@@ -9,10 +9,12 @@ from planner.domain.codes import PersonCode
 from planner.domain.kinds import DutyKind, ProvisionKind, UserRole
 from planner.domain.plan import Rota
 from planner.domain.school import School, Snapshot
+from planner.formulate import QUALITY
 from planner.services.drafting import DraftRequest, work_out
 from planner.services.permissions import Visitor
 from planner.services.publishing import PublishRequest, publish
 from planner.store import Database
+from solver.solution import Progress
 from tests.builders import (
     TERM,
     a_duty_post,
@@ -73,11 +75,27 @@ def small_school() -> School:
     )
 
 
+class NeedsSettled:
+    """Stops a search once it has settled every need and goes on to quality."""
+
+    def __init__(self) -> None:
+        self._settled = False
+
+    def note(self, progress: Progress) -> None:
+        self._settled = self._settled or progress.tier == QUALITY
+
+    def are_settled(self) -> bool:
+        return self._settled
+
+
 @cache
 def small_rota() -> Rota:
     """A legal rota of the small school that leaves nothing open."""
-    request = DraftRequest(valid_from=MONDAY, seconds=2)
-    rota = work_out(Snapshot(school=small_school(), versions={}), request, made_at=NOW)
+    request = DraftRequest(valid_from=MONDAY, seconds=60)
+    snapshot, needs = Snapshot(school=small_school(), versions={}), NeedsSettled()
+    rota = work_out(
+        snapshot, request, on_progress=needs.note, should_stop=needs.are_settled, made_at=NOW
+    )
     assert rota.unmet == ()
     return rota
 

@@ -40,7 +40,7 @@ def out(database: Database, rota: Rota) -> tuple[PersonCode, date]:
 
 
 def shown(database: Database, day: date) -> CoverOptions:
-    request = ReplanRequest(day=day, since=EIGHT, seconds=5)
+    request = ReplanRequest(day=day, since=EIGHT, seconds=30)
     return cover_options(database, DEPUTY, request, at=NOW)
 
 

@@ -35,7 +35,7 @@ def covered(database: Database, rota: Rota) -> tuple[PersonCode, date]:
     """Somebody is away and the option that meets most has been used."""
     person, day = busy(rota)
     record_absence(database, DEPUTY, away(person, day), at=NOW)
-    request = ReplanRequest(day=day, since=EARLY, seconds=5)
+    request = ReplanRequest(day=day, since=EARLY, seconds=30)
     options = cover_options(database, DEPUTY, request, at=NOW)
     chosen = Chosen(
         request=request,
