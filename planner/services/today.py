@@ -19,6 +19,7 @@ from planner.horizon import dated_week
 from planner.laying import merged
 from planner.services.permissions import Action, Visitor
 from planner.services.telling import Changed, changes_on
+from planner.services.wet_play import is_wet
 from planner.store import Database, Unit
 
 SOON: Final = 90
@@ -61,8 +62,20 @@ class Today:
     names: dict[PersonCode, str]
     publication: int
     """The newest; 0 before the first."""
+    wet: bool | None = None
+    """Whether the day follows the wet variant; None where the school has none."""
     absences: tuple[Absence, ...] = ()
     """By name; never shown on a wall."""
+    duties: tuple[Occurrence, ...] = ()
+    """All of the day, for the sheet on paper; never shown on a wall."""
+
+    @property
+    def by_person(self) -> tuple[tuple[str, tuple[Occurrence, ...]], ...]:
+        """Everybody with a duty by name, with their day in order."""
+        found: dict[str, list[Occurrence]] = {}
+        for one in self.duties:
+            found.setdefault(self.names.get(one.person, one.person), []).append(one)
+        return tuple((name, tuple(found[name])) for name in sorted(found))
 
     @property
     def to_tell(self) -> tuple[Changed, ...]:
@@ -98,6 +111,7 @@ def staffroom_board(database: Database, actor: Visitor, day: date, minute: int) 
             if each.gains
         ),
         absences=(),
+        duties=(),
     )
 
 
@@ -124,7 +138,9 @@ def _today(unit: Unit, day: date, minute: int) -> Today:
         changes=changes_on(unit, day, minute),
         names=names,
         publication=latest.number if latest else 0,
+        wet=is_wet(school, day),
         absences=out,
+        duties=shown,
     )
 
 

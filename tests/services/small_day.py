@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
+
+import pytest
 
 from planner.domain.away import Away
 from planner.domain.codes import PersonCode
@@ -10,10 +13,12 @@ from planner.domain.kinds import DutyKind, ProvisionKind, UserRole
 from planner.domain.plan import Rota
 from planner.domain.school import School, Snapshot
 from planner.formulate import QUALITY
+from planner.replanning import Mending
 from planner.services.drafting import DraftRequest, work_out
 from planner.services.permissions import Visitor
 from planner.services.publishing import PublishRequest, publish
 from planner.store import Database
+from solver.child import run_in_child
 from solver.solution import Progress
 from tests.builders import (
     TERM,
@@ -68,6 +73,8 @@ def small_school() -> School:
             training=("meds",),
         ),
         a_duty_post("GATE", "Mon-Fri 08:35-08:45", DutyKind.GATE_DUTY),
+        a_duty_post("YARD", "Mon-Fri 11:00-11:15", DutyKind.BREAK_DUTY),
+        a_duty_post("ROOMS", "Mon-Fri 11:00-11:15", DutyKind.BREAK_DUTY, variant="wet", adults=2),
         an_adult("amara", "000-hlta", authorised=True, tags="meds"),
         an_adult("idris", tags="meds"),
         an_adult("kemi", tags="meds"),
@@ -98,6 +105,25 @@ def small_rota() -> Rota:
     )
     assert rota.unmet == ()
     return rota
+
+
+def search_each_day_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second database, and the next test, take the options the first has searched for."""
+
+    def remembered(work: Any, mending: Mending, *rest: Any, **more: Any) -> Any:
+        week, told = mending.week, mending.told
+        asked = (week.absences, week.day_changes, told.allocations, mending.weekday, mending.since)
+        if asked not in _SEARCHED:
+            _SEARCHED[asked] = run_in_child(work, mending, *rest, **more)
+        return tuple(
+            replace(each, rota=replace(each.rota, versions=mending.versions))
+            for each in _SEARCHED[asked]
+        )
+
+    monkeypatch.setattr("planner.services.replanning.run_in_child", remembered)
+
+
+_SEARCHED: dict[object, Any] = {}
 
 
 def deputy_of(school: str) -> Visitor:

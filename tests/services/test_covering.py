@@ -16,13 +16,23 @@ from planner.services.absences import record_absence
 from planner.services.covering import Chosen, CoverOptions, cover_options, use_option
 from planner.services.replanning import ReplanRequest
 from planner.store import Database
-from tests.services.small_day import AMARA, DEPUTY, MONDAY, NOW, SCHOOL, away, opened
+from tests.services.small_day import (
+    AMARA,
+    DEPUTY,
+    MONDAY,
+    NOW,
+    SCHOOL,
+    away,
+    opened,
+    search_each_day_once,
+)
 
 EIGHT = 8 * 60
 
 
 @pytest.fixture
-def live(database: Database) -> Rota:
+def live(database: Database, monkeypatch: pytest.MonkeyPatch) -> Rota:
+    search_each_day_once(monkeypatch)
     return opened(database)
 
 
@@ -40,7 +50,7 @@ def out(database: Database, rota: Rota) -> tuple[PersonCode, date]:
 
 
 def shown(database: Database, day: date) -> CoverOptions:
-    request = ReplanRequest(day=day, since=EIGHT, seconds=30)
+    request = ReplanRequest(day=day, since=EIGHT, seconds=120)
     return cover_options(database, DEPUTY, request, at=NOW)
 
 

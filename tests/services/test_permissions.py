@@ -45,6 +45,7 @@ from planner.services import (
     unfilled,
     waiting,
     week_documents,
+    wet_play,
     year_calendar,
 )
 from planner.services.boards.others import others
@@ -139,6 +140,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: draft_jobs.stop_draft(NOWHERE, who, 1, at=NOW),
         lambda who: editing.set_lock(NOWHERE, who, LOCK, at=NOW),
         lambda who: editing.undo(NOWHERE, who, 1, at=NOW),
+        lambda who: wet_play.switch_wet_play(NOWHERE, who, DAY, wet=True, at=NOW),
         lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],
     Action.PUBLISH_ROTA: [

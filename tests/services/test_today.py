@@ -15,13 +15,14 @@ from planner.services.replanning import ReplanRequest
 from planner.services.telling import tell
 from planner.services.today import Today, staffroom_board, today
 from planner.store import Database
-from tests.services.small_day import DEPUTY, MONDAY, NOW, away, opened
+from tests.services.small_day import DEPUTY, MONDAY, NOW, away, opened, search_each_day_once
 
 EARLY = 8 * 60
 
 
 @pytest.fixture
-def live(database: Database) -> Rota:
+def live(database: Database, monkeypatch: pytest.MonkeyPatch) -> Rota:
+    search_each_day_once(monkeypatch)
     return opened(database)
 
 
@@ -35,7 +36,7 @@ def covered(database: Database, rota: Rota) -> tuple[PersonCode, date]:
     """Somebody is away and the option that meets most has been used."""
     person, day = busy(rota)
     record_absence(database, DEPUTY, away(person, day), at=NOW)
-    request = ReplanRequest(day=day, since=EARLY, seconds=30)
+    request = ReplanRequest(day=day, since=EARLY, seconds=120)
     options = cover_options(database, DEPUTY, request, at=NOW)
     chosen = Chosen(
         request=request,

@@ -27,6 +27,7 @@ EVERY_PAGE = {
     "/draft/": "deputy",
     "/today/": "deputy",
     "/today/board": "staff",
+    "/today/sheet": "deputy",
     "/absences/": "deputy",
     "/absences/of/dilys-rees": "deputy",
     "/owed/": "deputy",
