@@ -16,7 +16,9 @@ WET: Final = "wet"
 
 def is_wet(school: School, day: date) -> bool | None:
     """Whether `day` follows the wet variant; None where the school has none."""
-    if not any(fact.variant == WET for fact in (*school.duty_posts, *school.lessons)):
+    variants = {post.variant for post in school.duty_posts}
+    variants |= {lesson.variant for lesson in school.lessons}
+    if WET not in variants:
         return None
     return any(change.day == day and change.variant == WET for change in school.day_changes)
 
