@@ -28,7 +28,7 @@ test: $(VENV)/ready-dev ## Run every check and every test, installing what they 
 bench: $(VENV)/ready-dev ## Measure against rivals on this machine, ratios in one run
 	@$(BIN)/python -m tests.bench
 
-DRILLS := tests/drill tests/store/test_store_atomic.py tests/store/test_store_races.py
+DRILLS := tests/drill tests/store/test_store_atomic.py tests/store/test_store_races.py tests/services/test_day_machine.py
 
 .PHONY: drill
 drill: $(VENV)/ready-dev ## The slow drills: 500 kills, 10,000 races, every calendar and timetable at hand

@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -100,19 +100,17 @@ class Engine:
         high = cp_model.INT_MAX if row.high is None else row.high
         constraint.linear.domain.extend([low, high])
 
-    def twin(self, only: frozenset[int] | None = None) -> "Engine":
-        """The same model anew, of the free columns none but `only` if that is given."""
+    def twin(self, closed: Iterable[int] = ()) -> "Engine":
+        """The same model anew, in which the literals in `closed` are 0."""
         made = copy(self)
-        made.part(self._model.clone(), only)
+        made.close(self._model.clone(), closed)
         return made
 
-    def part(self, model: cp_model.CpModel, only: frozenset[int] | None) -> None:
-        """Go on with `model`, of the free columns none but `only` if that is given."""
+    def close(self, model: cp_model.CpModel, closed: Iterable[int]) -> None:
+        """Go on with `model`, the literals in `closed` being 0, but for what always holds."""
         self._model = model
-        if only is None:
-            return
-        for literal in range(1, len(self._rows.free) + 1):
-            if literal not in only and literal not in self._rows.always:
+        for literal in closed:
+            if literal not in self._rows.always:
                 domain = model.proto.variables[literal].domain
                 domain.clear()
                 domain.extend([0, 0])

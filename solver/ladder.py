@@ -184,13 +184,14 @@ class Ladder:
         from solver.cpsat import Engine
 
         until = time.monotonic() + share * self.clock.left()
-        found = None
+        every = frozenset(range(1, len(self.rows.free) + 1))
+        found: Found | None = None
         for run in self._tries(linear):
             left = until - time.monotonic()
             if left <= 0 or self.clock.left() <= 0:
                 break
             self._engine = self._engine or Engine(self.rows)
-            engine = self._engine.twin(only)
+            engine = self._engine.twin(() if only is None else every - only)
             for other, most in held:
                 engine.hold(other, at_most=most)
             engine.hold(cost, at_least=bound)

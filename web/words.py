@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g, url_for
 
-from planner.domain.clock import clock, hours
+from planner.domain.clock import WEEKDAYS, Span, clock, hours, weekday_of
 from planner.services.permissions import Action
 from web.csrf import form_token
 from web.extensions import now
 from web.headers import nonce
+from web.present.looks import look_of
 
 _STATIC: Final = Path(__file__).with_name("static")
 _LONDON: Final = ZoneInfo("Europe/London")
@@ -28,6 +29,8 @@ def install(app: Flask) -> None:
         moment=moment,
         many=many,
         sentence=sentence,
+        times_on=times_on,
+        look=look_of,
     )
     app.jinja_env.globals.update(
         asset=asset,
@@ -53,6 +56,13 @@ def moment(value: datetime) -> str:
     """ "Tue 10 Nov, 08:41", on the school's wall clock."""
     local = value.astimezone(_LONDON)
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+def times_on(span: Span, day: date) -> str:
+    """ "09:00–09:30" of a span of the week of `day`, with its weekday where that is another."""
+    weekday = weekday_of(span.start)
+    other = "" if weekday == day.weekday() else f"{WEEKDAYS[weekday]} "
+    return f"{other}{clock(span.start)}–{clock(span.end)}"
 
 
 def many(count: int, one: str, several: str = "") -> str:

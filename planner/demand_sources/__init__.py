@@ -17,6 +17,7 @@ from planner.demand_sources import (
     one_to_one,
     pastoral,
     ppa,
+    repayments,
     visits,
 )
 from planner.demand_sources.relays import with_relays
@@ -38,6 +39,7 @@ SOURCES: Final[tuple[Callable[[School], Needs], ...]] = (
     one_to_one.needs,
     pastoral.needs,
     ppa.needs,
+    repayments.needs,
     visits.needs,
 )
 """Every source of need. A new one is one module and one line here."""

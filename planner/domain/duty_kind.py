@@ -80,6 +80,15 @@ class DutyKind(StrEnum):
         """Whether it covers a recurring release, which is never an "absence" (004 2.19)."""
         return self in (DutyKind.PPA_COVER, DutyKind.RELEASE_COVER)
 
+    @property
+    def is_absence_cover(self) -> bool:
+        """Whether it stands in for somebody who is away: what is shared as cover."""
+        return self in (
+            DutyKind.ABSENCE_COVER,
+            DutyKind.PARTIAL_COVER,
+            DutyKind.EMERGENCY_SUPERVISION,
+        )
+
 
 _LEADS_CLASS = frozenset(
     {

@@ -24,6 +24,7 @@ from planner.domain.outings import (
     SpecialistVisit,
     VisitorAway,
 )
+from planner.domain.owed_time import Repayment
 from planner.domain.people import (
     Absence,
     Authorisation,
@@ -93,6 +94,8 @@ class School:
     None for a school's facts as they are kept."""
     spells: tuple[Spell, ...] = ()
     """Of a dated week: absences it begins in the middle of."""
+    owed: tuple[Repayment, ...] = ()
+    """Of a dated week: sessions lost before that it is to give back."""
 
 
 SCOPES: Final[Mapping[str, Scope]] = MappingProxyType(

@@ -40,7 +40,13 @@ def dated_week(school: School, monday: date, *, rota: Rota | None = None) -> Sch
     week = cycle_week(school, monday)
     if week is None:
         raise NoSchool(f"There is no school in the week of {monday.day} {monday:%B %Y}.")
-    return _Week(school, monday, week).projected(rota)
+    return _Week(school, monday, week, _open(school, monday)).projected(rota)
+
+
+def _open(school: School, monday: date) -> frozenset[int]:
+    """Weekdays of the week with school."""
+    days = (resolve(school, monday + timedelta(days=n)) for n in range(_DAYS))
+    return frozenset(day.day.weekday() for day in days if day.kind is DayKind.SCHOOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class _Week:
     monday: date
     number: int
     """Of the cycle."""
+    open: frozenset[int]
+    """Weekdays with school."""
 
     def projected(self, rota: Rota | None) -> School:
         facts: dict[str, Any] = {
@@ -58,7 +66,7 @@ class _Week:
         facts["overrides"] = tuple(self._overrides())
         facts["groups"] = tuple(self._possible(group) for group in facts["groups"])
         week = replace(self.school, profile=replace(self.school.profile, cycle_weeks=1), **facts)
-        days = Days(week, self.monday, self._open())
+        days = Days(week, self.monday, self.open)
         week = replace(
             week,
             lessons=days.lessons(),
@@ -91,20 +99,15 @@ class _Week:
                 return
             row = replace(row, week=None)
         if "weekdays" in fields:
-            days = tuple(day for day in row.weekdays if day in self._open())
+            days = tuple(day for day in row.weekdays if day in self.open)
             if days:
                 yield replace(row, weekdays=days)
-        elif "weekday" not in fields or row.weekday in self._open():
+        elif "weekday" not in fields or row.weekday in self.open:
             yield row
-
-    def _open(self) -> frozenset[int]:
-        """Weekdays of this week with school."""
-        days = (resolve(self.school, self.monday + timedelta(days=n)) for n in range(_DAYS))
-        return frozenset(day.day.weekday() for day in days if day.kind is DayKind.SCHOOL)
 
     def _possible(self, group: Group) -> Group:
         """A group meets at most once a day: what a closed day takes is excused, not owed."""
-        most = len(self._open())
+        most = len(self.open)
         usual = group.per_week or next(
             p.per_week for p in self.school.programmes if p.code == group.programme
         )

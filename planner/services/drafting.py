@@ -18,6 +18,7 @@ from planner.formulate import formulate
 from planner.horizon import dated_week, week_rota
 from planner.interpret import interpret
 from planner.services.editing import standing
+from planner.services.giving_back import due_in
 from planner.services.near_best import NearBest, sturdiest
 from planner.services.permissions import Action, Visitor
 from planner.store import Database, Unit
@@ -90,9 +91,10 @@ def draft_rota(
         snapshot = unit.facts.load()
         adopted = unit.rotas.adopted()
         kept = _locked(unit, request)
+        owed = due_in(unit, snapshot.school, request.week_of) if request.week_of else ()
     facts, reference = horizon_of(snapshot, request, adopted)
     rota = work_out(
-        replace(facts, school=with_pins(facts.school, kept)),
+        replace(facts, school=replace(with_pins(facts.school, kept), owed=owed)),
         request,
         reference=None if request.fresh else reference,
         on_progress=on_progress,

@@ -1,8 +1,11 @@
 """The facts a rota was planned over: the standing cycle's, or those of its one week."""
 
+from dataclasses import replace
+
 from planner.domain.plan import Rota
 from planner.domain.school import School
 from planner.horizon import dated_week
+from planner.services.giving_back import given_back_by
 from planner.store import Unit
 
 
@@ -16,4 +19,5 @@ def school_of(unit: Unit, rota: Rota | None) -> School:
     if rota is None or rota.week_of is None:
         return school
     followed = unit.rotas.get(rota.parent) if rota.parent else None
-    return dated_week(school, rota.week_of, rota=followed)
+    week = dated_week(school, rota.week_of, rota=followed)
+    return replace(week, owed=given_back_by(rota))

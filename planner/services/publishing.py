@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from planner.demand_sources import needs_of
 from planner.domain.clock import stretch
@@ -17,7 +18,9 @@ from planner.errors import Conflict, NotFound, PlannerError
 from planner.expiring import RunsOut, runs_out
 from planner.feeds.ical import faults, fragment
 from planner.laying import Lapse, lapses
+from planner.services.giving_back import settle
 from planner.services.laid import laid_of
+from planner.services.owed_weeks import note_losses
 from planner.services.permissions import Action, Visitor
 from planner.services.planned import school_of
 from planner.store import Database, Unit
@@ -129,6 +132,8 @@ def publish(
         )
         if shown.rota.week_of:
             unit.rotas.lay(request.revision)
+            note_losses(unit, shown.rota)
+            settle(unit, at.astimezone(ZoneInfo(school.profile.timezone)).date())
         else:
             unit.rotas.adopt(request.revision)
         _keep_fragments(unit, school, publication)

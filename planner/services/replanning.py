@@ -13,6 +13,7 @@ from planner.domain.week import cycle_week, monday_of
 from planner.errors import NotFound, PlannerError
 from planner.horizon import dated_week, week_rota
 from planner.replanning import DayChange, Mending, Option, explained, options
+from planner.services.giving_back import given_back_by
 from planner.services.laid import weeks_of_their_own
 from planner.services.permissions import Action, Visitor
 from planner.store import Database, Unit
@@ -27,6 +28,7 @@ __all__ = [
     "Options",
     "ReplanRequest",
     "keep_option",
+    "mending_of",
     "people_who_may_be_out",
     "replan_options",
 ]
@@ -72,7 +74,7 @@ def replan_options(
     """
     actor.require(Action.DRAFT_ROTA)
     with database.reading(actor.school) as unit:
-        asked = _asked(unit, request, at)
+        asked = mending_of(unit, request, at)
     return _searched(request, *asked)
 
 
@@ -132,14 +134,17 @@ def _lost(mending: Mending, found: tuple[Option, ...]) -> Iterator[Allocation]:
                 yield row
 
 
-def _asked(unit: Unit, request: ReplanRequest, at: datetime) -> tuple[Mending, tuple[Absence, ...]]:
+def mending_of(
+    unit: Unit, request: ReplanRequest, at: datetime
+) -> tuple[Mending, tuple[Absence, ...]]:
+    """What there is to mend as the facts are now, and the absences the request adds."""
     snapshot: Snapshot = unit.facts.load()
     out = tuple(_absences(snapshot.school, request))
     school = replace(snapshot.school, absences=_with(snapshot.school.absences, out))
     monday = monday_of(request.day)
     followed, told = _told(unit, school, monday)
     mending = Mending(
-        week=dated_week(school, monday, rota=followed),
+        week=replace(dated_week(school, monday, rota=followed), owed=given_back_by(told)),
         told=told,
         weekday=request.day.weekday(),
         since=request.since,

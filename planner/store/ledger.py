@@ -6,8 +6,8 @@ from typing import Final
 import sqlalchemy as sa
 
 from planner.domain.demand import DemandKey
+from planner.domain.owed_time import LedgerEvent
 from planner.store.audit import Desk
-from planner.store.records import LedgerEvent
 from planner.store.shapes import Shape
 from planner.store.tables.plans import LedgerRow
 

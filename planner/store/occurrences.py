@@ -33,6 +33,11 @@ class Occurrences:
             sa.or_(OccurrenceRow.to_pub.is_(None), OccurrenceRow.to_pub > publication),
         )
 
+    def touched(self, day: date) -> list[Occurrence]:
+        """Every duty of a date that stands or ever stood, with the publications that made and
+        ended it."""
+        return self._found(day, day)
+
     def _found(self, first: date, last: date, *which: sa.ColumnElement[bool]) -> list[Occurrence]:
         found = self._desk.connection.execute(
             sa.select(OccurrenceRow.__table__).where(

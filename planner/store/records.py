@@ -7,7 +7,6 @@ from enum import StrEnum, unique
 from typing import Any
 
 from planner.domain.codes import PersonCode
-from planner.domain.demand import DemandKey
 from planner.domain.kinds import UserRole
 from planner.domain.plan import RotaState
 
@@ -142,28 +141,11 @@ class Job:
 
 
 @unique
-class LedgerKind(StrEnum):
-    """What happened to minutes owed (owed time)."""
+class SeenHow(StrEnum):
+    """How it is known that somebody knows of a publication."""
 
-    BOOKED = "booked"
-    DELIVERED = "delivered"
-    LOST = "lost"
-    EXCUSED = "excused"
-    REPAID = "repaid"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerEvent:
-    """One event in the story of one dated demand's minutes. Pupils never appear by name."""
-
-    key: DemandKey
-    kind: LedgerKind
-    minutes: int
-    day: date
-    note: str = ""
-    by: str = ""
-    """Filled in by the store, as is `at`."""
-    at: datetime | None = None
+    OWN_PAGE = "own page"
+    IN_PERSON = "in person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

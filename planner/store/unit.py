@@ -11,6 +11,7 @@ from planner.store.occurrences import Occurrences
 from planner.store.programs import ProgramTokens
 from planner.store.publications import Publications
 from planner.store.rotas import Rotas
+from planner.store.sightings import Sightings
 from planner.store.users import Sessions, Users
 
 
@@ -31,6 +32,7 @@ class Unit:
         self.feed_tokens = FeedTokens(desk)
         self.program_tokens = ProgramTokens(desk)
         self.ledger = Ledger(desk)
+        self.sightings = Sightings(desk)
         self.users = Users(desk)
         self.sessions = Sessions(desk)
         self.jobs = Jobs(desk)

@@ -9,34 +9,43 @@ from typing import cast
 
 import pytest
 
+from planner.domain.away import Away
+from planner.domain.codes import PersonCode
 from planner.domain.kinds import UserRole
 from planner.domain.policy import SchoolProfile
 from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
 from planner.services import (
+    absences,
     auditing,
     boards,
     calendars,
+    covering,
     draft_jobs,
     drafting,
     editing,
     importing,
     mappings,
     overriding,
+    owing,
     people,
     programs,
     publishing,
     rehearsing,
     remedies,
+    replanning,
     reports,
     rota_reading,
     rule_book,
     signing_in,
+    telling,
+    today,
     turning_year,
     undoing,
     unfilled,
     waiting,
     week_documents,
+    wet_play,
     year_calendar,
 )
 from planner.services.boards.others import others
@@ -46,6 +55,11 @@ from planner.store import Database
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 DAY = date(2026, 11, 23)
 NEW = signing_in.NewUser(email="a@example.org", password="a long password", roles=frozenset())
+
+AWAY = Away(person=PersonCode("ann"), first=DAY, last=DAY)
+WHICH = absences.Which(person=PersonCode("ann"), first=DAY, starts=0, seen="")
+CHOSEN = covering.Chosen(request=replanning.ReplanRequest(day=DAY), moves="", seen="")
+MARK = owing.Mark(key="a:b:w1.1:0", fate=owing.Fate.LOST, seen="")
 
 LOCK = editing.LockRequest(revision=1, demands=("a:b:w1.1:0",), locked=True)
 
@@ -60,7 +74,25 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     Action.SEE_OWN_WEEK: [
         lambda who: boards.own_week(NOWHERE, who, DAY),
         lambda who: year_calendar.year_calendar(NOWHERE, who),
+        lambda who: telling.unseen(NOWHERE, who),
+        lambda who: telling.note_own_week_seen(NOWHERE, who, 1, at=NOW),
     ],
+    Action.SEE_TODAY: [
+        lambda who: today.today(NOWHERE, who, DAY, 480),
+        lambda who: telling.tell(NOWHERE, who, PersonCode("ann"), 1, at=NOW),
+    ],
+    Action.SEE_STAFFROOM_BOARD: [lambda who: today.staffroom_board(NOWHERE, who, DAY, 480)],
+    Action.RECORD_ABSENCE: [
+        lambda who: absences.absences_from(NOWHERE, who, DAY),
+        lambda who: absences.record_absence(NOWHERE, who, AWAY, at=NOW),
+        lambda who: absences.amend_absence(NOWHERE, who, WHICH, AWAY, at=NOW),
+        lambda who: absences.withdraw_absence(NOWHERE, who, WHICH, at=NOW),
+    ],
+    Action.SEE_OWED_TIME: [
+        lambda who: owing.owing(NOWHERE, who, DAY),
+        lambda who: owing.sessions(NOWHERE, who, DAY, until=DAY),
+    ],
+    Action.CORRECT_OWED_TIME: [lambda who: owing.mark(NOWHERE, who, MARK, at=NOW)],
     Action.MAKE_OWN_FEED: [
         lambda who: calendars.issue_feed(NOWHERE, who, label="Phone", at=NOW),
         lambda who: calendars.feeds_of(NOWHERE, who),
@@ -108,6 +140,8 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: draft_jobs.stop_draft(NOWHERE, who, 1, at=NOW),
         lambda who: editing.set_lock(NOWHERE, who, LOCK, at=NOW),
         lambda who: editing.undo(NOWHERE, who, 1, at=NOW),
+        lambda who: wet_play.switch_wet_play(NOWHERE, who, DAY, wet=True, at=NOW),
+        lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],
     Action.PUBLISH_ROTA: [
         lambda who: publishing.preview(NOWHERE, who, 1, first=DAY),
@@ -115,6 +149,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
             NOWHERE, who, publishing.PublishRequest(revision=1, first=DAY), at=NOW
         ),
         lambda who: publishing.history(NOWHERE, who),
+        lambda who: covering.use_option(NOWHERE, who, CHOSEN, at=NOW),
     ],
     Action.IMPORT_SCHOOL: [
         lambda who: turning_year.name_placeholder(NOWHERE, who, "V", "Ann", at=NOW),

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from planner.domain.owed_time import LedgerEvent, LedgerKind
 from planner.errors import Conflict, NotFound
-from planner.store import Database, Job, JobState, LedgerEvent, LedgerKind, Unit
+from planner.store import Database, Job, JobState, Unit
 from planner.store.jobs import LEASE
 from planner.store.tables.work import JobRow
 from tests.store.builders import (

@@ -33,6 +33,7 @@ def found(site: Site, monkeypatch: pytest.MonkeyPatch) -> Rota:
         )
 
     monkeypatch.setattr("web.views.mending.replan_options", answer)
+    monkeypatch.setattr("planner.services.covering.replan_options", answer)
     return rota
 
 

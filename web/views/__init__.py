@@ -1,6 +1,7 @@
 """One blueprint for each family of pages."""
 
 from web.views import (
+    absences,
     calendars,
     downloads,
     drafts,
@@ -9,11 +10,13 @@ from web.views import (
     mending,
     mine,
     overrides,
+    owed,
     people,
     programs,
     publications,
     rules,
     signing_in,
+    today,
     unfilled,
     week,
     year,
@@ -21,6 +24,9 @@ from web.views import (
 
 BLUEPRINTS = (
     signing_in.blueprint,
+    today.blueprint,
+    absences.blueprint,
+    owed.blueprint,
     week.blueprint,
     downloads.blueprint,
     unfilled.blueprint,

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.domain.week import monday_of
+from planner.services.covering import cover_options, use_option
 from planner.services.permissions import Action
 from planner.services.replanning import (
     Options,
@@ -15,8 +16,9 @@ from planner.services.replanning import (
     replan_options,
 )
 from web.access import allows
+from web.day_forms import chosen_option
 from web.extensions import database, now, today, visitor
-from web.forms import a_number, replan_request
+from web.forms import ACKNOWLEDGEMENT, a_number, replan_request
 
 blueprint = Blueprint("mending", __name__, url_prefix="/mend")
 
@@ -36,10 +38,16 @@ def page() -> ResponseReturnValue:
     """The form; with a day in the address, its options too."""
     people = people_who_may_be_out(database(), visitor())
     if "day" not in request.args:
-        return render_template("mending/page.html", people=people, asked=_fresh(), found=None)
+        return render_template("mending/page.html", people=people, asked=_fresh(), cover=None)
     wanted = replan_request(request.args, today())
-    found = replan_options(database(), visitor(), wanted, at=now())
-    return render_template("mending/page.html", people=people, asked=_asked(found), found=found)
+    cover = cover_options(database(), visitor(), wanted, at=now())
+    return render_template(
+        "mending/page.html",
+        people=people,
+        asked=_asked(cover.found),
+        cover=cover,
+        word=ACKNOWLEDGEMENT,
+    )
 
 
 @blueprint.post("/")
@@ -52,6 +60,15 @@ def keep() -> ResponseReturnValue:
     rota = keep_option(database(), visitor(), found, number, at=now())
     monday = monday_of(wanted.day)
     return redirect(url_for("week.page", monday=monday, draft=rota.revision), code=303)
+
+
+@blueprint.post("/use")
+@allows(Action.PUBLISH_ROTA)
+def use() -> ResponseReturnValue:
+    """Publish the very option that was looked at, and show who has to be told in person."""
+    chosen = chosen_option(request.form, today())
+    publication = use_option(database(), visitor(), chosen, at=now())
+    return redirect(url_for("today.page", done=publication.number), code=303)
 
 
 def _fresh() -> Asked:

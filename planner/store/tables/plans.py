@@ -14,6 +14,7 @@ from planner.store.tables.columns import (
     OfSchool,
     Row,
     minutes_forward,
+    natural_key,
     refers,
 )
 
@@ -218,6 +219,22 @@ class OccupancyRow(OfSchool, Row):
     ends: Mapped[int]
     occurrence_id: Mapped[int | None]
     hold_id: Mapped[int | None]
+
+
+class SightingRow(OfSchool, Row):
+    """Someone knows of a publication and all before it: a page shown, or told in person."""
+
+    __tablename__ = "sighting"
+    __table_args__ = (
+        natural_key("person", "publication", "how"),
+        refers("publication", "publication", "number"),
+    )
+
+    person: Mapped[str]
+    publication: Mapped[int]
+    how: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
 
 
 class LedgerRow(OfSchool, Row):

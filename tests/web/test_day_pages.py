@@ -1,0 +1,237 @@
+"""From a tap to everybody told: by form alone, and by thumb in a browser 390 px wide."""
+
+import html
+import logging
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import expect
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from planner.domain.clock import weekday_of
+from planner.domain.kinds import AbsenceKind, UserRole
+from planner.services.signing_in import sign_in
+from planner.store import Database, open_database
+from tests.services.small_day import NOW, SCHOOL, TUESDAY, opened, small_rota
+from tests.web.browser import Watched, breaches, chromium, served
+from tests.web.conftest import ADDRESS, PASSWORD, Reader
+from web.app import create_app
+from web.settings import Settings
+
+ROLES = {
+    "deputy": UserRole.DEPUTY,
+    "office": UserRole.OFFICE,
+    "senco": UserRole.SENCO,
+    "staff": UserRole.STAFF,
+}
+PHONE = {"width": 390, "height": 844}
+REASONS = re.compile(r"\b(?:unplanned|planned|on a course|course)\b", re.IGNORECASE)
+PUPILS = re.compile(r"\bP[1-4]\b")
+
+
+class DaySite:
+    """The small school on a Tuesday at twenty to eight, one sign-in for each role."""
+
+    def __init__(self, database: Database) -> None:
+        opened(database)
+        hashed = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+        with database.unit(SCHOOL, actor="test", at=NOW) as unit:
+            for name, role in ROLES.items():
+                person = "kemi" if name == "staff" else None
+                unit.users.add(f"{name}@example.org", hashed.hash(PASSWORD), [role], person)
+        self.tokens = {
+            name: sign_in(database, f"{name}@example.org", PASSWORD, NOW).token for name in ROLES
+        }
+        settings = Settings(secret=b"only-for-tests-" * 3, public_url=ADDRESS, clock=lambda: NOW)
+        self.database = database
+        self.app: Flask = create_app(settings, database)
+        self.app.test_client_class = Reader
+
+    def client(self, user: str) -> FlaskClient:
+        client = self.app.test_client()
+        client.set_cookie("session", self.tokens[user], domain="127.0.0.1")
+        return client
+
+    def get(self, user: str, path: str) -> str:
+        return self.client(user).get(path, base_url=ADDRESS).text
+
+    def send(self, user: str, path: str, fields: dict[str, str]) -> str:
+        """The address a form leads to."""
+        answer = self.client(user).post(path, data=fields, base_url=ADDRESS)
+        assert answer.status_code == 303, answer.text
+        return str(answer.location)
+
+
+@pytest.fixture
+def day(migrated_file: Path, tmp_path: Path) -> Iterator[DaySite]:
+    path = tmp_path / "day.db"
+    path.write_bytes(migrated_file.read_bytes())
+    with open_database(f"sqlite:///{path}") as database:
+        yield DaySite(database)
+
+
+def missed() -> str:
+    """Who is at the gate on Tuesday, where anybody could stand in for them."""
+    return next(
+        str(row.person)
+        for row in small_rota().allocations
+        if row.key.code == "GATE" and weekday_of(row.span.start) == 1
+    )
+
+
+def fields(text: str, action: str, number: int = 0) -> dict[str, str]:
+    """What a form of the page would send without anything filled in."""
+    forms = [form for form in text.split("<form")[1:] if f'action="{action}"' in form]
+    form = forms[number].split("</form>")[0]
+    inputs = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form)
+    return {name: html.unescape(value) for name, value in inputs}
+
+
+def off_sick(day: DaySite, user: str = "deputy", **more: str) -> str:
+    who = f"/absences/of/{missed()}"
+    sent = fields(day.get(user, who), "/absences/")
+    return day.send(user, "/absences/", {**sent, "when": "day", **more})
+
+
+def test_without_script_a_day_goes_from_a_tap_to_everybody_told(day: DaySite) -> None:
+    assert f'href="/absences/of/{missed()}"' in day.get("deputy", "/absences/")
+    options = off_sick(day)
+    assert urlsplit(options).path == "/mend/"
+    assert parse_qs(urlsplit(options).query) == {"day": [str(TUESDAY)], "from": ["07:40"]}
+    shown = day.get("deputy", options)
+    assert "Option 1: nobody else’s day changes" in shown
+    assert "Interventions lost" in shown
+    last = shown.count('action="/mend/use"') - 1
+    sent = {**fields(shown, "/mend/use", last), "acknowledge": "publish"}
+    assert day.send("deputy", "/mend/use", sent) == "/today/?done=2"
+    today = day.get("deputy", "/today/?done=2")
+    assert "Publication 2 is live" in today
+    left = today.count('action="/today/told"')
+    assert left
+    day.send("deputy", "/today/told", fields(today, "/today/told"))
+    assert day.get("deputy", "/today/").count('action="/today/told"') == left - 1
+    again = day.client("deputy").post("/mend/use", data=sent, base_url=ADDRESS)
+    assert again.status_code == 409
+    assert "changed since these options were shown" in again.text
+
+
+def test_the_office_records_who_is_off_and_is_led_to_the_day(day: DaySite) -> None:
+    assert off_sick(day, "office") == "/today/"
+    assert "all day" in day.get("office", "/today/")
+    assert day.client("office").get("/mend/", base_url=ADDRESS).status_code == 403
+    assert day.client("staff").get("/absences/", base_url=ADDRESS).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ({"when": "late", "until": "09:30"}, "in by 09:30"),
+        ({"when": "part", "from": "10:05", "to": "11:20"}, "10:05–11:20"),
+        ({"when": "notice"}, "until further notice"),
+        ({"when": "dates", "first": "2026-11-10", "last": "2026-11-24", "weekly": "yes"}, "every"),
+    ],
+)
+def test_late_part_of_a_day_open_ended_and_weekly_are_said_back(
+    day: DaySite, when: dict[str, str], said: str
+) -> None:
+    off_sick(day, "office", **when)
+    assert said in day.get("office", "/absences/")
+
+
+def test_an_absence_is_changed_and_withdrawn_and_the_second_to_try_is_told(day: DaySite) -> None:
+    off_sick(day, "office")
+    listed = day.get("office", "/absences/")
+    (change,) = re.findall(r'href="(/absences/amend\?[^"]*)"', listed)
+    page = day.get("office", html.unescape(change))
+    sent = fields(page, "/absences/amend")
+    shorter = {**sent, "when": "dates", "first": str(TUESDAY), "last": str(TUESDAY), "to": "12:00"}
+    day.send("office", "/absences/amend", shorter)
+    assert "in by 12:00" in day.get("office", "/absences/")
+    stale = day.client("office").post("/absences/withdraw", data=sent, base_url=ADDRESS)
+    assert stale.status_code == 409
+    gone = day.client("office").get(html.unescape(change), base_url=ADDRESS)
+    assert gone.status_code == 303
+
+
+@pytest.mark.parametrize("wrong", [{"when": "late", "until": "x"}, {"when": ""}, {"first": "1"}])
+def test_what_cannot_be_read_is_said_to_be_so(day: DaySite, wrong: dict[str, str]) -> None:
+    sent = fields(day.get("office", "/absences/of/amara"), "/absences/")
+    answer = day.client("office").post(
+        "/absences/", data={**sent, "when": "day", **wrong}, base_url=ADDRESS
+    )
+    assert answer.status_code == 422
+
+
+def test_a_session_is_said_not_to_have_taken_place_and_put_right(
+    day: DaySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monday = TUESDAY - timedelta(1)
+    monkeypatch.setattr("web.views.owed.today", lambda: TUESDAY + timedelta(3))
+    week = day.get("senco", f"/owed/{monday}")
+    sent = {**fields(week, "/owed/"), "fate": "lost"}
+    assert day.send("senco", "/owed/", sent) == f"/owed/{monday}"
+    owed = day.get("senco", "/owed/")
+    assert "30 min are owed to 1 group or teacher" in owed
+    day.send("senco", "/owed/", {**fields(owed, "/owed/"), "fate": "pupil absent"})
+    assert "Nobody is owed anything." in day.get("senco", "/owed/")
+
+
+def test_K3_no_reason_and_no_pupil_reaches_a_page_a_feed_a_wall_or_the_log(
+    day: DaySite, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        off_sick(day, kind=AbsenceKind.COURSE.value)
+        seen = {
+            (user, path): day.get(user, path)
+            for user, paths in {
+                "deputy": ("/today/", "/absences/", "/owed/", "/today/board"),
+                "office": ("/today/", "/absences/"),
+                "senco": ("/today/", "/owed/"),
+                "staff": ("/today/board", "/my-week/2026-11-09", "/today/", "/owed/"),
+            }.items()
+            for path in paths
+        }
+    seen["the log", ""] = caplog.text
+    with day.database.reading(SCHOOL) as unit:
+        seen["the audit trail", ""] = repr(unit.audit.entries())
+    for where, text in seen.items():
+        assert REASONS.findall(text) == [], where
+        assert PUPILS.findall(text) == [], where
+    name = missed().title()
+    assert f"<b>{name}</b>" in seen["deputy", "/today/"]
+    assert "Away today" not in seen["staff", "/today/board"]
+
+
+def test_K3_twin_a_reason_on_a_page_is_found() -> None:
+    assert REASONS.findall("Ann, on a course until Friday") == ["on a course"]
+    assert PUPILS.findall("1:1 support P3") == ["P3"]
+
+
+def test_by_thumb_an_absence_takes_three_taps_and_the_option_one_more(day: DaySite) -> None:
+    with served(day.app) as port, chromium() as browser:
+        address = f"http://127.0.0.1:{port}"
+        context = browser.new_context(viewport=PHONE, base_url=address, has_touch=True)  # type: ignore[arg-type]
+        context.add_cookies([{"name": "session", "value": day.tokens["deputy"], "url": address}])
+        watched = Watched(context)
+        page = watched.page
+        page.goto("/today/")
+        page.get_by_role("link", name="Somebody is off").tap()
+        page.get_by_role("link", name=missed().title(), exact=True).tap()
+        page.get_by_role("button", name="All day today").tap()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("who takes what")
+        assert breaches(page) == []
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not page.evaluate(wide)
+        page.get_by_role("button", name="and tell people").last.tap()
+        expect(page.get_by_role("status")).to_contain_text("Publication 2 is live")
+        assert breaches(page) == []
+        assert not page.evaluate(wide)
+        page.get_by_role("button", name="Told").first.tap()
+        assert watched.complaints == []
