@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from planner.booked import with_bookings
 from planner.demand_sources import needs_of
 from planner.domain.edits import locks
 from planner.domain.plan import Pin, Rota
@@ -90,7 +91,9 @@ def draft_rota(
         snapshot = unit.facts.load()
         adopted = unit.rotas.adopted()
         kept = _locked(unit, request)
+        booked = unit.bookings.all()
     facts, reference = horizon_of(snapshot, request, adopted)
+    facts = replace(facts, school=with_bookings(facts.school, booked, request.valid_from))
     rota = work_out(
         replace(facts, school=with_pins(facts.school, kept)),
         request,
