@@ -18,6 +18,8 @@ from planner.domain.school import School
 
 _WEEKS_A_YEAR: Final = 52.143
 _FULL_TIME_HOURS: Final = 37
+WEEKS_IN_SCHOOL: Final = 39
+"""195 days of five: what a term-time year is worked in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,15 @@ def yearly(post: Post, scale: Scale) -> float | None:
     if rate is None or post.paid_weeks is None:
         return None
     return rate * post.weekly_minutes / 60 * post.paid_weeks
+
+
+def hour_in_school(post: Post, scale: Scale) -> float | None:
+    """Pounds an hour at work in term: a year's pay, leave included, over the hours worked for
+    it. None = the point of the scale, the hours or the paid weeks are not known."""
+    pay = yearly(post, scale)
+    if pay is None or not post.weekly_minutes:
+        return None
+    return pay / (post.weekly_minutes / 60 * WEEKS_IN_SCHOOL)
 
 
 def scale_on(day: date) -> Scale:

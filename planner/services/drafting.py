@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from planner.booked import with_bookings
 from planner.demand_sources import needs_of
 from planner.domain.edits import locks
 from planner.domain.plan import Pin, Rota
@@ -92,7 +93,9 @@ def draft_rota(
         adopted = unit.rotas.adopted()
         kept = _locked(unit, request)
         owed = due_in(unit, snapshot.school, request.week_of) if request.week_of else ()
+        booked = unit.bookings.all()
     facts, reference = horizon_of(snapshot, request, adopted)
+    facts = replace(facts, school=with_bookings(facts.school, booked, request.valid_from))
     rota = work_out(
         replace(facts, school=replace(with_pins(facts.school, kept), owed=owed)),
         request,

@@ -1,11 +1,14 @@
 """What publishing a rota makes stand: its rows on every date, weeks of their own left alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from planner.booked import published_sessions
 from planner.demand_sources import needs_of
+from planner.domain.booking import Booking
 from planner.domain.plan import Occurrence, Rota
+from planner.domain.school import School
 from planner.domain.week import monday_of
 from planner.laying import lay
 from planner.services.planned import school_of
@@ -30,12 +33,30 @@ def laid_of(unit: Unit, rota: Rota, first: date, last: date) -> Laid:
     school = unit.facts.load().school
     planned = school_of(unit, rota)
     laid = lay(school, rota, first, last, needs=needs_of(planned))
+    booked = unit.bookings.all()
     if rota.week_of:
-        return Laid(laid)
+        return Laid(tuple(sorted(_of_week(school, rota, laid, booked), key=_order)))
     own = _own_weeks(unit, first, last)
     kept = [one for one in unit.occurrences.live(first, last) if monday_of(one.day) in own]
-    rest = [one for one in laid if monday_of(one.day) not in own]
+    rows = [one for one in laid if one.key.code not in {b.code for b in booked}]
+    dated = published_sessions(school, booked, first, last)
+    rest = [one for one in (*rows, *dated) if monday_of(one.day) not in own]
     return Laid(tuple(sorted([*kept, *rest], key=_order)), tuple(own))
+
+
+def _of_week(
+    school: School, rota: Rota, laid: Iterable[Occurrence], booked: Sequence[Booking]
+) -> Iterator[Occurrence]:
+    """A week's own rota has its bookings as it planned them; what was booked since is added."""
+    assert rota.week_of is not None, "only a dated rota is of a week"
+    first, last = rota.week_of, rota.week_of + _DAYS
+    dated = {one.key: one for one in published_sessions(school, booked, first, last)}
+    known = {b.code for b in booked}
+    planned = {row.key.code for row in rota.allocations} | {gap.key.code for gap in rota.unmet}
+    for one in laid:
+        if one.key.code not in known or one.key in dated:
+            yield one
+    yield from (one for key, one in dated.items() if key.code not in planned)
 
 
 def weeks_of_their_own(unit: Unit) -> Mapping[date, int]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from planner.booked import with_bookings
 from planner.domain.plan import Rota
 from planner.domain.school import School
 from planner.horizon import dated_week
@@ -13,11 +14,16 @@ def school_of(unit: Unit, rota: Rota | None) -> School:
     """The school's facts as they are now, in the horizon of `rota`.
 
     A standing rota, or none, has the facts as they are kept: whatever has a date is passed
-    over by everything that plans. Raises NoSchool where the calendar has closed its week.
+    over by everything that plans. What was booked when the rota was drafted is among them.
+    Raises NoSchool where the calendar has closed its week.
     """
     school = unit.facts.load().school
-    if rota is None or rota.week_of is None:
+    if rota is None:
         return school
-    followed = unit.rotas.get(rota.parent) if rota.parent else None
-    week = dated_week(school, rota.week_of, rota=followed)
-    return replace(week, owed=given_back_by(rota))
+    if rota.week_of is not None:
+        followed = unit.rotas.get(rota.parent) if rota.parent else None
+        week = dated_week(school, rota.week_of, rota=followed)
+        school = replace(week, owed=given_back_by(rota))
+    seen = {row.key.code for row in rota.allocations} | {gap.key.code for gap in rota.unmet}
+    booked = (booking for booking in unit.bookings.all() if booking.code in seen)
+    return with_bookings(school, booked, rota.valid_from)

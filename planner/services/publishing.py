@@ -18,6 +18,7 @@ from planner.errors import Conflict, NotFound, PlannerError
 from planner.expiring import RunsOut, runs_out
 from planner.feeds.ical import faults, fragment
 from planner.laying import Lapse, lapses
+from planner.services.expired_holds import give_up_expired
 from planner.services.giving_back import settle
 from planner.services.laid import laid_of
 from planner.services.owed_weeks import note_losses
@@ -114,6 +115,7 @@ def publish(
     """
     actor.require(Action.PUBLISH_ROTA)
     with database.unit(actor.school, actor=actor.user, at=at) as unit:
+        give_up_expired(unit, at)
         shown = _preview(unit, request.revision, request.first, request.last)
         if request.expected_last not in (None, shown.last_publication):
             raise Conflict("Somebody published while you were looking at this preview.")
@@ -136,7 +138,7 @@ def publish(
             settle(unit, at.astimezone(ZoneInfo(school.profile.timezone)).date())
         else:
             unit.rotas.adopt(request.revision)
-        _keep_fragments(unit, school, publication)
+        keep_fragments(unit, school, publication)
     return publication
 
 
@@ -246,11 +248,21 @@ def _when(occurrence: Occurrence) -> tuple[date, int, str]:
     return occurrence.day, occurrence.starts, occurrence.uid
 
 
-def _keep_fragments(unit: Unit, school: School, publication: Publication) -> None:
-    """Render each person's calendar once, in the transaction that changed it."""
-    live: dict[PersonCode, list[Occurrence]] = {person.code: [] for person in school.people}
+def keep_fragments(
+    unit: Unit,
+    school: School,
+    publication: Publication,
+    people: Iterable[PersonCode] | None = None,
+) -> None:
+    """Render each person's calendar once, in the transaction that changed it.
+
+    `people` are those it changed; None = anybody.
+    """
+    changed = {person.code for person in school.people} if people is None else set(people)
+    live: dict[PersonCode, list[Occurrence]] = {code: [] for code in sorted(changed)}
     for occurrence in unit.occurrences.live(date.min, date.max):
-        live.setdefault(occurrence.person, []).append(occurrence)
+        if people is None or occurrence.person in changed:
+            live.setdefault(occurrence.person, []).append(occurrence)
     stamps = {past.number: past.at for past in unit.publications.history()}
     for person, duties in live.items():
         rendered = fragment(duties, stamps=stamps, timezone=school.profile.timezone)

@@ -33,6 +33,10 @@ class Occurrences:
             sa.or_(OccurrenceRow.to_pub.is_(None), OccurrenceRow.to_pub > publication),
         )
 
+    def ever(self, first: date, last: date) -> list[Occurrence]:
+        """Every duty from `first` to `last` that stands or ever stood."""
+        return self._found(first, last)
+
     def touched(self, day: date) -> list[Occurrence]:
         """Every duty of a date that stands or ever stood, with the publications that made and
         ended it."""

@@ -1,6 +1,7 @@
 """One transaction over one school: repositories that can see no other."""
 
 from planner.store.audit import Audit, Desk
+from planner.store.bookings import Bookings
 from planner.store.facts import Facts
 from planner.store.feeds import FeedTokens, Fragments
 from planner.store.files import ColumnMappings, TakenFiles, WaitingFiles
@@ -28,6 +29,7 @@ class Unit:
         self.publications = Publications(desk)
         self.occurrences = Occurrences(desk)
         self.holds = Holds(desk)
+        self.bookings = Bookings(desk)
         self.fragments = Fragments(desk)
         self.feed_tokens = FeedTokens(desk)
         self.program_tokens = ProgramTokens(desk)

@@ -19,6 +19,7 @@ from planner.services import (
     absences,
     auditing,
     boards,
+    bookings,
     calendars,
     covering,
     draft_jobs,
@@ -30,7 +31,9 @@ from planner.services import (
     owing,
     people,
     programs,
+    provision_maps,
     publishing,
+    register,
     rehearsing,
     remedies,
     replanning,
@@ -38,6 +41,7 @@ from planner.services import (
     rota_reading,
     rule_book,
     signing_in,
+    slots,
     telling,
     today,
     turning_year,
@@ -66,6 +70,13 @@ LOCK = editing.LockRequest(revision=1, demands=("a:b:w1.1:0",), locked=True)
 SET_ASIDE = overriding.OverrideRequest(rule="I-SIZE", demand="a:b:w1.1:0", reason="x")
 
 ANY = School(profile=SchoolProfile(code="ELM", name="Elm"))
+
+WANTED = slots.SlotQuery(week=DAY, group="G")
+BOOK = bookings.BookRequest(token="t", query=WANTED, day=DAY, starts="09:00", post="p")
+MOVE = bookings.MoveRequest(code="B-1", day=DAY, to_day=DAY, starts="09:00", post="p")
+
+BY_NEED = provision_maps.MapQuery(by=provision_maps.Grouped.NEED)
+COSTS = provision_maps.MapQuery(costs=True)
 
 NOWHERE = cast("Database", object())
 """No service may reach for the database before it has asked whether it may."""
@@ -122,6 +133,35 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: unfilled.unfilled(NOWHERE, who),
         lambda who: reports.release(NOWHERE, who),
         lambda who: remedies.what_would_fill(NOWHERE, who, "a:b:w1.1:0"),
+    ],
+    Action.BOOK_SESSIONS: [
+        lambda who: slots.find_slots(NOWHERE, who, WANTED, at=NOW),
+        lambda who: slots.choices(NOWHERE, who),
+        lambda who: bookings.book(NOWHERE, who, BOOK, at=NOW),
+        lambda who: bookings.confirm(NOWHERE, who, "B-1", at=NOW),
+        lambda who: bookings.move(NOWHERE, who, MOVE, at=NOW),
+        lambda who: bookings.cancel(NOWHERE, who, "B-1", at=NOW),
+        lambda who: bookings.bookings(NOWHERE, who, at=NOW),
+        lambda who: bookings.one(NOWHERE, who, "B-1"),
+        lambda who: bookings.names(NOWHERE, who),
+    ],
+    Action.MARK_OWN_SESSIONS: [
+        lambda who: register.own_register(NOWHERE, who, at=NOW),
+        lambda who: register.mark_own(
+            NOWHERE, who, register.Mark(key="a:b:w1.1:0", delivered=1), at=NOW
+        ),
+    ],
+    Action.SEE_PROVISION: [
+        lambda who: provision_maps.provision_map(NOWHERE, who, provision_maps.MapQuery(), at=NOW),
+        lambda who: provision_maps.provision_file(
+            NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
+        ),
+    ],
+    Action.SEE_NEED_AREAS: [
+        lambda who: provision_maps.provision_map(NOWHERE, who, BY_NEED, at=NOW),
+    ],
+    Action.SEE_PROVISION_COST: [
+        lambda who: provision_maps.provision_map(NOWHERE, who, COSTS, at=NOW),
     ],
     Action.SEE_RULE_BOOK: [lambda who: rule_book.rule_book(NOWHERE, who)],
     Action.SEE_PEOPLE: [

@@ -32,6 +32,9 @@ EVERY_PAGE = {
     "/absences/of/dilys-rees": "deputy",
     "/owed/": "deputy",
     f"/owed/{MONDAY}": "deputy",
+    "/slots/?group=KEEPUP-1A&week=2026-11-16": "senco",
+    "/provision/?first=2026-11-09&last=2026-11-13": "senco",
+    "/register/": "staff",
     "/publications": "deputy",
     "/publish/2": "deputy",
     f"/my-week/{MONDAY}": "staff",
@@ -77,7 +80,9 @@ def desk(browser: Browser, site: Site) -> Iterator[Desk]:
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1280", "390"])
 def test_axe_finds_nothing_wrong_with_any_page_by_day_or_night(desk: Desk, size: dict[str, int]):
-    contexts = {user: desk.context(user, viewport=size) for user in (None, "deputy", "staff")}
+    contexts = {
+        user: desk.context(user, viewport=size) for user in (None, "deputy", "senco", "staff")
+    }
     watched = {user: Watched(context) for user, context in contexts.items()}
     found = {path: wrongs(watched[user], path) for path, user in EVERY_PAGE.items()}
     assert {path: wrong for path, wrong in found.items() if wrong} == {}

@@ -3,21 +3,39 @@
 import re
 
 import pytest
+from werkzeug.routing import Rule
 
 from fixtures.generator import one_form_primary
+from planner.services.permissions import Action, matrix
 from tests.web.conftest import ADDRESS, USERS, Site
 from tests.web.test_doors import address_of
 from tests.web.test_pages import make_feed
+from web import access
+
+OF_PUPILS = {"slots", "provision"}
+"""Families of pages that are about pupils, by reference: the matrix says who may see them."""
 
 
 def everything_seen(site: Site, user: str) -> str:
+    """Every page the user can open, those about pupils left out where they may see them."""
     client = site.client(user)
     pages = [
         client.get(address_of(rule), base_url=ADDRESS).text
         for rule in site.app.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and not rule.rule.endswith(".xlsx")
+        if "GET" in (rule.methods or ())
+        and not rule.rule.endswith(".xlsx")
+        and not (_of_pupils(rule) and _may(site, user, rule))
     ]
     return "\n".join(pages)
+
+
+def _of_pupils(rule: Rule) -> bool:
+    return rule.endpoint.partition(".")[0] in OF_PUPILS
+
+
+def _may(site: Site, user: str, rule: Rule) -> bool:
+    whom = access.declared(site.app, str(rule.endpoint))
+    return isinstance(whom, Action) and bool(USERS[user] & matrix()[whom])
 
 
 def canaries() -> re.Pattern[str]:
@@ -44,3 +62,25 @@ def test_K3_a_feed_names_no_pupil(site: Site):
     body = site.client().get(address, base_url=ADDRESS).text
     assert "BEGIN:VEVENT" in body
     assert canaries().findall(body) == []
+
+
+FOUND = "/slots/?group=KEEPUP-1A&week=2026-11-16"
+MAP = "/provision/?first=2026-11-09&last=2026-11-13"
+
+
+@pytest.mark.parametrize("user", USERS)
+@pytest.mark.parametrize("path", [FOUND, MAP, "/provision/map.csv"])
+def test_K3_pupils_go_by_reference_and_only_before_those_who_answer_for_them(
+    site: Site, user: str, path: str
+):
+    page = site.client(user).get(path, base_url=ADDRESS)
+    may = user in ("head", "deputy", "senco")
+    assert page.status_code == (200 if may else 403)
+    assert bool(canaries().findall(page.text)) is may
+
+
+@pytest.mark.parametrize("user", ["senco", "staff"])
+def test_K3_the_address_of_no_page_holds_a_pupil(site: Site, user: str):
+    text = site.client(user).get(FOUND, base_url=ADDRESS).text
+    links = re.findall(r'(?:href|action)="([^"]*)"', text)
+    assert canaries().findall(" ".join(links)) == []

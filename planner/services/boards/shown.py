@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from planner.booked import with_booked_rows
 from planner.domain.plan import Publication, Rota
+from planner.domain.week import cycle_week
 from planner.services.boards.values import SCHOOL_WEEK, DraftChoice
 from planner.services.editing import standing
 from planner.services.laid import weeks_of_their_own
@@ -41,7 +43,7 @@ def shown(unit: Unit, monday: date, revision: int | None) -> Shown:
     if revision is not None:
         return _asked(unit, history, drafts, monday, revision)
     covering = _covering(unit, history, monday)
-    rotas = {p.rota_revision: standing(unit, p.rota_revision) for p in covering.values()}
+    rotas = {p.rota_revision: _live(unit, p.rota_revision, monday) for p in covering.values()}
     newest = max(covering.values(), key=lambda p: p.number, default=None)
     return Shown(
         by_weekday={weekday: rotas[p.rota_revision] for weekday, p in covering.items()},
@@ -50,6 +52,15 @@ def shown(unit: Unit, monday: date, revision: int | None) -> Shown:
         live=newest or (history[0] if history else None),
         drafts=drafts,
     )
+
+
+def _live(unit: Unit, revision: int, monday: date) -> Rota:
+    """A published rota with what is booked in the week beside it."""
+    rota, booked = standing(unit, revision), unit.bookings.all()
+    if not booked:
+        return rota
+    week = 1 if rota.week_of else cycle_week(unit.facts.load().school, monday)
+    return with_booked_rows(rota, booked, monday, week) if week else rota
 
 
 def _asked(

@@ -26,7 +26,10 @@ def why(
     with database.reading(actor.school) as unit:
         rota = unit.rotas.get(revision) if revision else unit.rotas.latest(None)
         school = school_of(unit, rota)
+        booked = {booking.code for booking in unit.bookings.all()}
     allocation = _held(rota, key)
+    if allocation is None and any(f":{code}:" in key for code in booked):
+        return ("Booked for this week: every rule was checked when it was.",)
     if rota is None or allocation is None:
         raise NotFound("That duty is no longer on the board.")
     return tuple(reasons(school, allocation, on=rota.valid_from))

@@ -1,6 +1,27 @@
 """Rows, one class a table. Private to the store: nothing outside it imports from here."""
 
-from planner.store.tables import access, files, people, plans, provision, school, timetable, work
+from planner.store.tables import (
+    access,
+    bookings,
+    files,
+    people,
+    plans,
+    provision,
+    school,
+    timetable,
+    work,
+)
 from planner.store.tables.columns import Row
 
-__all__ = ["Row", "access", "files", "people", "plans", "provision", "school", "timetable", "work"]
+__all__ = [
+    "Row",
+    "access",
+    "bookings",
+    "files",
+    "people",
+    "plans",
+    "provision",
+    "school",
+    "timetable",
+    "work",
+]
