@@ -1,4 +1,4 @@
-"""The need tiers, exactly and in order: bound, leap, prove, hold, next; then win back the rest."""
+"""The need tiers, exactly and in order: meet, bound, leap, prove, win back, next."""
 
 from typing import Final
 
@@ -34,7 +34,7 @@ class Needs:
     A tier is looked at with the work it and those above count on, nothing else: leaving work
     out breaks no rule. Its relaxation gives a bound and a core of columns; a leap looks there
     for something as good as the bound; if there is none, the whole of it is searched. What was
-    placed for later tiers and quality is given up for that, and won back at the end.
+    placed for later tiers and no longer fits is given up for that; the rest is won back.
     """
 
     def __init__(self, search: Search, improver: Improver, full: Full) -> None:
