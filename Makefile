@@ -27,6 +27,7 @@ test: $(VENV)/ready-dev ## Run every check and every test, installing what they 
 .PHONY: bench
 bench: $(VENV)/ready-dev ## Measure against rivals on this machine, ratios in one run
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.compare --instances one-100 --ours 20 --rival 60
 
 DRILLS := tests/drill tests/store/test_store_atomic.py tests/store/test_store_races.py tests/services/test_day_machine.py
 

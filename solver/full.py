@@ -216,7 +216,9 @@ class Full:
                 scores = self._model.scores(part.restored(values))
                 stall.heard(sum(scores[n] for n in needs))
 
-        found = engine.minimise(cost, replace(run, on_better=better))
+        # What is looked at on the way depends on seconds, which a repeatable run must not.
+        heard = None if self._search.deterministic else better
+        found = engine.minimise(cost, replace(run, on_better=heard))
         self._search.work += found.work
         if found.values is not None:
             self._improver.found(part.restored(found.values), tier)

@@ -8,6 +8,7 @@ import click
 
 from planner.cli import main
 from planner.cli.session import database_option, now, ready_database, told_plainly
+from web.benching import BENCHES, run_bench
 
 _SECRET: Final = Path("var/secret")
 _DEMO_PORT: Final = 8400
@@ -87,6 +88,20 @@ def sample(name: str | None, path: Path | None) -> None:
     from web.samples import list_samples, save_sample
 
     click.echo(save_sample(name, path) if name else list_samples())
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("name", type=click.Choice(sorted(BENCHES)), default="smoke")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+@told_plainly
+def bench(context: click.Context, name: str, arguments: tuple[str, ...]) -> None:
+    """Measure against rivals on this machine: what `make bench` does, one part at a time.
+
+    `hlta-planner bench rivals -- --help` tells what a part takes. Exit code 1 when a promise is
+    not kept.
+    """
+    context.exit(run_bench(name, arguments))
 
 
 if __name__ == "__main__":
