@@ -315,7 +315,8 @@ class Fewest:
         left = share * search.left()
         run = Run(
             seconds=left,
-            workers=search.limits.workers,
+            # Several threads end on any of several solutions as good as the bound.
+            workers=1 if search.deterministic else search.limits.workers,
             seed=search.limits.seed,
             deterministic=left if search.deterministic else None,
             enough=plan.floor,

@@ -128,12 +128,12 @@ def test_checking_and_explaining_load_no_engine(module: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False, env=_path()).returncode == 0
 
 
-def test_two_modules_speak_to_the_engine_and_no_others() -> None:
+def test_three_modules_speak_to_the_engine_and_no_others() -> None:
     package = Path(solver.__file__).parent
     speak = {
         path.name for path in package.rglob("*.py") if "ortools" in path.read_text(encoding="utf-8")
     }
-    assert speak == {"cpsat.py", "bounds.py"}
+    assert speak == {"cpsat.py", "bounds.py", "prices.py"}
 
 
 def test_sabotage_the_engine_is_seen_when_it_is_loaded() -> None:
