@@ -23,6 +23,10 @@ from solver.search import Search
 UNHURRIED: Final = 600.0
 """Seconds a bound may take where seconds must not decide what is found."""
 
+CORE_WORK: Final = 0.2
+PROOF_WORK: Final = 0.6
+"""Parts of the deterministic time left that a look at a core, and at the whole, may take."""
+
 LANDING: Final = 0.4
 """Seconds a search of a large model may run over its own limit."""
 
@@ -179,18 +183,19 @@ class Full:
         cost = self._model.cost(tier, part)
         engine.hold(cost, at_least=bound, at_most=score)
         linear = 1 if search.problem.tiers[tier].strict else 2
-        run = replace(self._run(until, part), linear=linear, enough=bound)
+        run = replace(self._run(until, part, PROOF_WORK), linear=linear, enough=bound)
         found = self._minimise(engine, part, cost, tier, run)
         if not found.impossible:
             search.raise_bound(tier, found.bound)
 
-    def _run(self, until: float, part: Excerpt) -> Run:
+    def _run(self, until: float, part: Excerpt, share: float = CORE_WORK) -> Run:
+        """Until so many seconds into the search, or for a share of the deterministic time left."""
         search = self._search
         return Run(
             seconds=max(0.0, min(search.left() - LANDING, until - search.elapsed())),
             workers=search.limits.workers,
             seed=search.limits.seed,
-            deterministic=search.left() if search.deterministic else None,
+            deterministic=share * search.left() if search.deterministic else None,
             hint=part.local(self._improver.best.values),
             should_stop=search.should_stop,
         )

@@ -88,6 +88,8 @@ class Improver:
         Ends `until` seconds into the search, when `aim` names none, or after `patience`
         neighbourhoods without a gain.
         """
+        if not self.model.matrix.columns:
+            return  # nobody can do anything: there is nothing to move
         if self.search.best != self.best.assignment:
             self._follow()
         self._since_gain = 0

@@ -11,7 +11,11 @@ from solver.problem import Assignment, Problem
 from solver.solution import Limits, Progress, Solution, Status, TierResult
 
 MARGIN = 0.1
-"""Seconds kept back to check and hand over the result."""
+"""Seconds kept back to check and hand over the result, at the least."""
+
+SPARE = 0.05
+MOST_SPARE = 0.5
+"""Part of the limit kept back, and the most of it: a large result takes longer to check."""
 
 
 class Over(Exception):  # not an error: the time is up, or somebody said stop
@@ -59,7 +63,8 @@ class Search:
         """Seconds left, or deterministic time where that is what counts."""
         if self.limits.deterministic is not None:
             return self.limits.deterministic - self.work
-        return self.limits.seconds - MARGIN - self.elapsed()
+        kept = max(MARGIN, min(MOST_SPARE, SPARE * self.limits.seconds))
+        return self.limits.seconds - kept - self.elapsed()
 
     def stopped(self) -> bool:
         return self.should_stop is not None and self.should_stop()
