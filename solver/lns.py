@@ -69,6 +69,8 @@ class Improver:
     best: Best = field(init=False)
     _since_gain: int = 0
     _told: float = 0.0
+    _at: int = 0
+    """The tier last worked on."""
     _weights: dict[tuple[int, bool], Whole] = field(default_factory=dict)
     _turn: threading.RLock = field(default_factory=threading.RLock)
 
@@ -109,7 +111,7 @@ class Improver:
             with ThreadPoolExecutor(abreast) as pool:
                 for running in [pool.submit(steps) for _ in range(abreast)]:
                     running.result()
-        self.tell(len(self.best.scores) - 1)
+        self.tell(self._at)
 
     def found(self, values: Whole, tier: int, *, at_once: bool = True) -> bool:
         """Take what another strategy found, if it is better; whether it was."""
@@ -168,6 +170,7 @@ class Improver:
 
     def _step(self, tier: int, until: float) -> None:
         with self._turn:
+            self._at = tier
             step = self._draw(tier)
         weights = self.weights(tier, quality=not self.search.problem.tiers[tier].strict)
         wishes = self.model.wishes(len(self.model.costs) - 1)
