@@ -22,14 +22,14 @@ demo-stop: ## Stop the site that "make demo" left running
 test: $(VENV)/ready-dev ## Run every check and every test, installing what they need
 	@$(BIN)/python tests/prepare.py
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy && $(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --ignore tests/drill
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/drill
 
 .PHONY: bench
 bench: $(VENV)/ready-dev ## Measure against rivals on this machine, ratios in one run
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.compare --instances one-100 --ours 20 --rival 60
 
-DRILLS := tests/drill tests/store/test_store_atomic.py tests/store/test_store_races.py tests/services/test_day_machine.py
+DRILLS := tests/drill tests/store/test_store_atomic.py tests/store/test_store_races.py tests/services/test_day_machine.py tests/web/test_browser.py
 
 .PHONY: drill
 drill: $(VENV)/ready-dev ## The slow drills: 500 kills, 10,000 races, every calendar and timetable at hand

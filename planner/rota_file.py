@@ -14,6 +14,7 @@ from planner.plain import canonical, to_plain
 from planner.pseudonyms import Pseudonyms
 from planner.rules import RULE_BOOK
 from planner.rules.facts import span_of, task_id
+from solver.check import concerns
 from solver.constraints import MaxLoad
 from solver.problem import Assignment, Hard, Placed, WorkerId
 
@@ -87,14 +88,9 @@ def rules_of(
     placed = placement(formulation, row)
     rules: dict[str, list[int]] = {}
     for kind in formulation.problem.hard:
-        if _bears(formulation, kind, placed):
+        if concerns(kind, formulation.problem, placed):
             rules[kind.code] = _values(kind, assignment)
     return rules
-
-
-def _bears(formulation: Formulation, kind: Hard, placed: Placed) -> bool:
-    concerns = getattr(kind, "concerns", None)
-    return concerns is None or bool(concerns(formulation.problem, placed))
 
 
 def _values(kind: Hard, assignment: Assignment) -> list[int]:

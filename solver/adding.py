@@ -9,10 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from solver.check import in_force
+from solver.check import concerns, in_force
 from solver.constraints.as_asked import AsAsked
 from solver.constraints.barred import Barred
-from solver.constraints.capacity import Capacity
 from solver.constraints.exclusive import Exclusive
 from solver.constraints.free_block import FreeBlock, FreeBlocks
 from solver.constraints.max_load import MaxLoad
@@ -64,8 +63,7 @@ class Additions:
             if not kind.allows(placed):
                 yield from kind.violations(self._problem, alone)
         for number, kind in enumerate(self._beside):
-            concerns = getattr(kind, "concerns", None)
-            if concerns is None or concerns(self._problem, placed):
+            if concerns(kind, self._problem, placed):
                 yield from self._new(number, kind, placed)
 
     def _never(self, placed: Placed) -> bool:
@@ -78,8 +76,6 @@ class Additions:
 
     def _new(self, number: int, kind: Hard, placed: Placed) -> Iterator[Violation]:
         beside = self._part(kind, placed)
-        if beside is None:
-            return
         found = list(kind.violations(self._problem, beside | {placed}))
         if found:
             key = (number, beside)
@@ -87,8 +83,8 @@ class Additions:
                 self._before[key] = frozenset(kind.violations(self._problem, beside))
             yield from (breach for breach in found if breach not in self._before[key])
 
-    def _part(self, kind: Hard, placed: Placed) -> Assignment | None:
-        """The part of the assignment that `kind` may hold against `placed`; None = none of it."""
+    def _part(self, kind: Hard, placed: Placed) -> Assignment:
+        """The part of the assignment that `kind` may hold against `placed`."""
         if isinstance(kind, NoOverlap):
             return self._that_day(self._bodies[body_of(self._problem, placed.worker)], placed)
         if isinstance(kind, Exclusive):
@@ -98,8 +94,6 @@ class Additions:
             return frozenset(one for one in self._assignment if one.task == placed.task)
         if isinstance(kind, MaxLoad | FreeBlock | FreeBlocks):
             return frozenset(one for worker in kind.workers for one in self._workers[worker])
-        if isinstance(kind, Capacity) and placed.task not in kind.tasks:
-            return None
         return self._assignment
 
     def _that_day(self, some: set[Placed], placed: Placed) -> Assignment:

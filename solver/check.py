@@ -2,7 +2,7 @@
 
 from solver.constraints.as_asked import AsAsked
 from solver.intervals import tasks_of
-from solver.problem import Assignment, Hard, Problem, Tier, Violation
+from solver.problem import Assignment, Hard, Placed, Problem, Tier, Violation
 from solver.solution import TierResult
 
 
@@ -24,6 +24,12 @@ def violations(problem: Problem, assignment: Assignment) -> list[Violation]:
 def in_force(problem: Problem) -> tuple[Hard, ...]:
     """The problem's hard constraints and the one that always holds."""
     return (AsAsked(), *problem.hard)
+
+
+def concerns(kind: Hard, problem: Problem, placed: Placed) -> bool:
+    """Whether adding `placed` could break the constraint; true of one that does not tell."""
+    tells = getattr(kind, "concerns", None)
+    return tells is None or bool(tells(problem, placed))
 
 
 def unknown(problem: Problem, assignment: Assignment) -> list[Violation]:

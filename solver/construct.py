@@ -8,8 +8,8 @@ from solver.constraints.covered import Covered
 from solver.constraints.presence import Presence
 from solver.constraints.shortfall import Shortfall
 from solver.constraints.unmet import Unmet
+from solver.growing import Growing
 from solver.intervals import tasks_of
-from solver.legal import Growing
 from solver.problem import Assignment, Placed, Soft, TaskId
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from solver.check import in_force
+from solver.check import concerns, in_force
 from solver.constraints.exclusive import Exclusive
 from solver.constraints.no_overlap import NoOverlap
 from solver.intervals import body_of, tasks_of
@@ -62,8 +62,7 @@ class _Objections:
         """Every breach that `placed` would add."""
         found: list[Violation] = []
         for kind in self._kinds:
-            concerns = getattr(kind, "concerns", None)
-            if concerns is None or concerns(self._problem, placed):
+            if concerns(kind, self._problem, placed):
                 found.extend(self._new(kind, placed))
         return found
 

@@ -12,9 +12,10 @@ from solver.constraints.max_load import MaxLoad
 from solver.constraints.presence import Presence, Remaining
 from solver.constraints.unmet import Unmet
 from solver.construct import refill
+from solver.growing import Growing
 from solver.intervals import DAY, day_of
 from solver.ladder import Climbed, Ladder
-from solver.legal import Growing, Occupancy
+from solver.legal import Occupancy
 from solver.parts import part
 from solver.problem import (
     UNIT,

@@ -40,6 +40,13 @@ class Model:
         found = self._literal[np.array(columns, dtype=np.int64)]
         return np.unique(found[found > 0])
 
+    @property
+    def known(self) -> Whole:
+        """The literals of what the problem's reference places, as far as it still can."""
+        compiled = self.rows.compiled
+        kept = sorted(p for p in compiled.problem.reference if p in compiled.number)
+        return self.literals([compiled.number[placed] for placed in kept])
+
     def idle(self, tier: int) -> Whole:
         """The columns of tasks that no tier up to this one counts on, rising.
 

@@ -16,6 +16,9 @@ CORE_SHARE: Final = 0.35
 PROVABLE: Final = 6_000
 """Columns up to which the whole model is worth searching: those of no use do not count."""
 
+WON_BACK: Final = 0.3
+"""Part of the time left that going back to what was known may take, at the most."""
+
 PATIENCE: Final = 60
 """Neighbourhoods without a gain before the whole model has its turn."""
 
@@ -65,10 +68,24 @@ def _improve(
         _bounded(search, needs, improver, full, tier, until)
 
 
+def _win_back(search: Search, improver: Improver, full: Full, tier: int) -> None:
+    """What was known before and still fits: whatever needs moved may go back where it was."""
+    known = improver.model.known
+    if len(known):
+        full.search_core(known, tier, search.elapsed() + WON_BACK * search.left())
+
+
 def _bounded(
     search: Search, needs: Needs, improver: Improver, full: Full, tier: int, until: float
 ) -> Relaxed | None:
     """A relaxation of the tier, with neighbourhoods searched beside it while it is worked out."""
+    if not search.deterministic:
+        _win_back(search, improver, full, tier)
+        improver.improve(
+            lambda: tier if needs.guiding() and not search.proven(tier) else None,
+            until,
+            abreast=1,
+        )
     guided = needs.guide() if not any(search.scores[:tier]) else None
     aside = full.relax(tier)
     if not search.deterministic:

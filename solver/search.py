@@ -38,6 +38,8 @@ class Search:
     components: list[dict[str, int]] = field(default_factory=list)
     refused: int = 0
     """Solutions of the engine that the independent check did not let pass."""
+    reserve: float = 0.0
+    """Seconds a last step after the search may take, kept back for it."""
     work: float = 0.0
     """Deterministic time spent, where the limits count that instead of seconds."""
 
@@ -64,7 +66,7 @@ class Search:
         if self.limits.deterministic is not None:
             return self.limits.deterministic - self.work
         kept = max(MARGIN, min(MOST_SPARE, SPARE * self.limits.seconds))
-        return self.limits.seconds - kept - self.elapsed()
+        return self.limits.seconds - kept - self.reserve - self.elapsed()
 
     def stopped(self) -> bool:
         return self.should_stop is not None and self.should_stop()

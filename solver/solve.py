@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Final
 
 from solver.compiled import compile
 from solver.construct import construct, refill
@@ -11,6 +12,10 @@ from solver.search import Over, Search
 from solver.solution import Limits, Progress, Solution
 
 DEFAULT = Limits()
+
+MOST_RESERVED: Final = 0.1
+"""The most of the limit kept back to fill in what is easy at the end; it takes what the first
+filling took."""
 
 
 def solve(
@@ -34,7 +39,10 @@ def solve(
     if fewest(search):
         return search.solution()
     with suppress(Over):
-        search.offer(construct(search.compiled, seed=limits.seed), -1, "first rota")
+        filling = time.monotonic()
+        first = construct(search.compiled, seed=limits.seed)
+        search.reserve = min(MOST_RESERVED * limits.seconds, time.monotonic() - filling)
+        search.offer(first, -1, "first rota")
         choose(search).run()
     strict = [n for n, tier in enumerate(problem.tiers) if tier.strict and not search.proven(n)]
     if not search.stopped() and strict:

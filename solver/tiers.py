@@ -68,6 +68,10 @@ class Needs:
         """Strict tiers not proven yet."""
         return [tier for tier in self._strict if not self._search.proven(tier)]
 
+    def guiding(self) -> bool:
+        """Whether what the relaxation of all tiers says is still being worked out."""
+        return self._guide is not None and self._guide.running()
+
     def guide(self) -> Relaxed | None:
         """What the relaxation of all tiers at once says, waited for if it is still running."""
         if self._guide is not None:
@@ -91,7 +95,7 @@ class Needs:
         self._improver.improve(aim, end, abreast=1)
         guided = self.guide() if self.open_tiers() else None
         if guided is not None:
-            self._search_core(guided.core, end)
+            self._search_core(np.union1d(guided.core, self._improver.model.known), end)
         self._spent(first, began)
 
     def _search_core(self, core: Whole, end: float) -> None:

@@ -4,6 +4,8 @@ import os
 
 TIMES = int(os.environ.get("DRILL", "1"))
 
+DRILLED = TIMES > 1
+
 
 def times(count: int) -> int:
     """`count` in `make test`, and as many times that as DRILL says in `make drill`."""

@@ -67,6 +67,10 @@ class Facts:
     class_of: Mapping[PupilRef, ClassCode]
     places: Mapping[str, Place]
     parts: Mapping[ClassCode, tuple[Part, ...]]
+    taught: Mapping[PersonCode, tuple[Part, ...]]
+    """What each teacher takes: lessons in their name, and those of their class in nobody's."""
+    lines: Mapping[PersonCode, tuple[Post, ...]]
+    """Every contract line of each person, teachers' lines included, by code."""
     demands: Mapping[TaskId, Demand]
     units: Mapping[DemandKey, TaskId]
 
@@ -91,7 +95,7 @@ class Facts:
 
     def lines_of(self, person: PersonCode) -> tuple[Post, ...]:
         """Every contract line of the person, teachers' lines included, by code."""
-        return tuple(p for p in self.school.posts if p.person == person)
+        return self.lines.get(person, ())
 
     def weeks(self) -> range:
         return range(1, self.school.profile.cycle_weeks + 1)
@@ -122,6 +126,7 @@ def compile_facts(
     overrides: tuple[Override, ...] = (),
 ) -> Facts:
     """Index `school` and `needs` as they stand on `on`."""
+    parts = _parts(school)
     return Facts(
         school=school,
         needs=needs,
@@ -145,7 +150,9 @@ def compile_facts(
         classes={c.code: c for c in school.classes},
         class_of={p.ref: p.school_class for p in school.pupils},
         places={p.code: p for p in school.places},
-        parts=_parts(school),
+        parts=parts,
+        taught=_taught(school, parts),
+        lines=_lines(school),
         demands={task_id(d.key): d for d in needs.demands},
         units={unit: task_id(d.key) for d in needs.demands for unit in d.unit_keys()},
     )
@@ -246,6 +253,26 @@ def _parts(school: School) -> Mapping[ClassCode, tuple[Part, ...]]:
         for span in _cycle_spans(school, lesson.week, lesson.weekday, lesson.starts, lesson.ends):
             parts[lesson.school_class].append(Part(span, lesson))
     return {c: tuple(sorted(own, key=lambda p: p.span)) for c, own in parts.items()}
+
+
+def _taught(
+    school: School, parts: Mapping[ClassCode, tuple[Part, ...]]
+) -> Mapping[PersonCode, tuple[Part, ...]]:
+    own = {known.code: known.teacher for known in school.classes}
+    taught = defaultdict[PersonCode, list[Part]](list)
+    for school_class, week in parts.items():
+        for part in week:
+            teacher = part.lesson.teacher or own.get(school_class)
+            if teacher:
+                taught[teacher].append(part)
+    return {teacher: tuple(week) for teacher, week in taught.items()}
+
+
+def _lines(school: School) -> Mapping[PersonCode, tuple[Post, ...]]:
+    lines = defaultdict[PersonCode, list[Post]](list)
+    for post in school.posts:
+        lines[post.person].append(post)
+    return {person: tuple(own) for person, own in lines.items()}
 
 
 def is_assistant(post: Post) -> bool:

@@ -31,13 +31,14 @@ _ON_SITE = "on site:"
     source="Education (Specified Work) (England) Regulations 2012; 001 L32; 002 L14",
 )
 def contact_on_site(facts: Facts, ruling: Ruling) -> Iterator[Attended]:
+    away = _away_of_all(facts)
     for task, demand in facts.leading().items():
         able = _able(facts, demand)
         yield Attended(
             code=ruling.code,
             task=task,
             resources=frozenset(ResourceId(_ON_SITE + t) for t in able),
-            away={ResourceId(_ON_SITE + t): away_of(facts, t) for t in able},
+            away={ResourceId(_ON_SITE + t): away[t] for t in able},
         )
 
 
@@ -48,6 +49,7 @@ def contact_on_site(facts: Facts, ruling: Ruling) -> Iterator[Attended]:
     source="School Teachers' Pay and Conditions Document, para 52.5",
 )
 def contact_not_on_ppa(facts: Facts, ruling: Ruling) -> Iterator[Attended]:
+    away = _away_of_all(facts)
     for task, demand in facts.leading().items():
         able = _able(facts, demand)
         if able:
@@ -55,7 +57,7 @@ def contact_not_on_ppa(facts: Facts, ruling: Ruling) -> Iterator[Attended]:
                 code=ruling.code,
                 task=task,
                 resources=frozenset(teacher_resource(t) for t in able),
-                away={teacher_resource(t): away_of(facts, t) for t in able},
+                away={teacher_resource(t): away[t] for t in able},
             )
 
 
@@ -108,11 +110,17 @@ def _able(facts: Facts, demand: Demand) -> tuple[PersonCode, ...]:
     )
 
 
+def _away_of_all(facts: Facts) -> dict[PersonCode, tuple[Span, ...]]:
+    """When each possible contact of anything that is led cannot be one."""
+    able = {t for demand in facts.leading().values() for t in _able(facts, demand)}
+    return {teacher: away_of(facts, teacher) for teacher in sorted(able)}
+
+
 def off_site(facts: Facts, teacher: PersonCode) -> tuple[Span, ...]:
     """When a teacher is off site; without a working pattern, only while recorded as absent."""
-    lines = [p for p in facts.lines_of(teacher) if p.role is RoleKind.TEACHER]
-    shifts = [s.span for p in lines for s in facts.shifts.get(p.code, ())]
-    has_pattern = any(day.post in {p.code for p in lines} for day in facts.school.working_days)
+    lines = {p.code for p in facts.lines_of(teacher) if p.role is RoleKind.TEACHER}
+    shifts = [s.span for code in lines for s in facts.shifts.get(code, ())]
+    has_pattern = any(day.post in lines for day in facts.school.working_days)
     if has_pattern:
         return outside(merged(shifts), facts.horizon())
     return merged(
@@ -125,18 +133,15 @@ def off_site(facts: Facts, teacher: PersonCode) -> tuple[Span, ...]:
 def away_of(facts: Facts, teacher: PersonCode) -> tuple[Span, ...]:
     """When a teacher cannot be a contact: off site, at their own lunch, or released by a
     visiting teacher who takes the class alone, which no duty of the plan shows."""
-    own = {known.code for known in facts.school.classes if known.teacher == teacher}
     alone = {e.code for e in facts.school.externals if not e.needs_school_adult}
     released = any(release.teacher == teacher for release in facts.school.releases)
 
     def busy(part: Part) -> bool:
         lesson = part.lesson
-        if lesson.teacher != teacher and (lesson.teacher or lesson.school_class not in own):
-            return False
         visited = released and lesson.releasable and lesson.external in alone
         return lesson.kind is PartKind.LUNCH or visited
 
-    taught = (part for parts in facts.parts.values() for part in parts if busy(part))
+    taught = (part for part in facts.taught.get(teacher, ()) if busy(part))
     engaged = _engaged(facts.school, teacher)
     return merged((*off_site(facts, teacher), *engaged, *(part.span for part in taught)))
 

@@ -9,6 +9,7 @@ from solver.problem import (
     Build,
     Linear,
     Literal,
+    Placed,
     Problem,
     Span,
     TaskId,
@@ -48,3 +49,7 @@ class Capacity:
         for clique in cliques(stretches):
             if len(clique) > self.most:
                 build.at_most(Linear(tuple((1, literal) for literal in clique)), self.most)
+
+    def concerns(self, problem: Problem, placed: Placed) -> bool:
+        """Whether adding `placed` could break this constraint."""
+        return placed.task in self.tasks

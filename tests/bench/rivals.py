@@ -18,8 +18,8 @@ from solver.bounds import Relaxation
 from solver.check import score, violations
 from solver.compiled import Compiled, compile, mentioned
 from solver.cpsat import Engine, Run
+from solver.growing import Growing
 from solver.intervals import day_of, tasks_of
-from solver.legal import Growing
 from solver.model import Model
 from solver.neighbourhoods import prices
 from solver.problem import UNIT, Assignment, Placed, Problem, TaskId, WorkerId

@@ -15,7 +15,6 @@ from icalendar import Calendar
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO_WITHIN = 180
-pytestmark = pytest.mark.xdist_group("demo")  # one clone is made, by one process, for all
 
 
 @pytest.fixture(scope="module")

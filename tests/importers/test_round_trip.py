@@ -13,11 +13,12 @@ from planner.exporters.workbook import write_template, write_workbook
 from planner.importers.workbook import ImportResult, read_workbook
 from planner.workbook.report import ALL, YES
 from planner.workbook.sheets import SHEETS
+from tests.scale import times
 from tests.strategies import schools
 
 _SAY_YES = {ALL: YES}
 _UNHURRIED = settings(
-    max_examples=40,
+    max_examples=times(15),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

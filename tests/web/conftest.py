@@ -140,7 +140,10 @@ def make_app(database: Database, address: str = ADDRESS) -> Flask:
     return app
 
 
-def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
+Contents = dict[str, list[tuple[object, ...]]]
+
+
+def contents(path: Path) -> Contents:
     """Every row of every table of a SQLite file.
 
     Read by the very library the site uses: another one in this process would not see its

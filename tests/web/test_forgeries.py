@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.web.conftest import ADDRESS, MONDAY, Site, contents, form_token
+from tests.web.conftest import ADDRESS, MONDAY, Contents, Site, contents, form_token
 from tests.web.test_doors import address_of
 from web import csrf
 
@@ -56,13 +56,20 @@ def test_the_pages_own_form_gets_through(site: Site):
     assert answer.status_code == 303
 
 
+def without_looks(rows: Contents) -> Contents:
+    """The same rows but for the notes that pupils' records were looked at: reading writes those."""
+    return {
+        name: [row for row in kept if "look at pupils" not in row] for name, kept in rows.items()
+    }
+
+
 def test_T15_no_page_that_is_only_looked_at_changes_a_row(site: Site):
     client = site.client("deputy")
-    before = contents(site.ready_path)
+    before = without_looks(contents(site.ready_path))
     for rule in site.app.url_map.iter_rules():
         if "GET" in (rule.methods or ()):
             answer = client.get(address_of(rule), base_url=ADDRESS)
             assert answer.status_code < 500, rule
             client.head(address_of(rule), base_url=ADDRESS)
-    after = contents(site.ready_path)
+    after = without_looks(contents(site.ready_path))
     assert {name for name in before if before[name] != after[name]} == set()
