@@ -13,14 +13,28 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from solver.clock import Clock
+from solver.constraints.phrases import scaled, total
 from solver.problem import Assignment, Linear
-from solver.rows import Rows
+from solver.rows import Rows, fold
 
 if TYPE_CHECKING:  # the engine is imported only to search
     from solver.cpsat import Engine, Found, Run
 
 LIGHT: Final = 2.0
 """Deterministic seconds the first, light try of a search may take."""
+
+LEAP: Final = 0.25
+"""Part of the time left in which all leading costs are tried for at their bounds at once."""
+
+STEP: Final = 0.6
+"""Part of the time left that one leading cost may take: what comes after wants some too."""
+
+WON_BACK: Final = 0.1
+"""Part of the time left that putting back what need not have moved may take."""
+
+PER_NEED: Final = 10
+PER_BODY: Final = 1_000
+"""What a minute of a later need, and a body, weigh against a minute moved in winning back."""
 
 ALONE: Final = 4_000
 """Columns up to which one search thread costs least time where the light try was not enough."""
@@ -47,6 +61,8 @@ class Ladder:
     costs: Sequence[Linear]
     counting: Sequence[frozenset[int]]
     """By leading cost, the free literals that can make it less."""
+    known: frozenset[int]
+    """The free literals of what stood before anything was changed."""
     clock: Clock
     measure: Callable[[Assignment], list[int]]
     """What each cost comes to."""
@@ -77,10 +93,9 @@ class Ladder:
         """
         self._best, self._scores, self._values = start, self.measure(start), None
         self._bounds = [self._under(number) for number in range(len(self.costs))]
-        if freely is None and not self._leapt():
-            freely = self._felt_out()
-        if freely is not None:
-            self._bounds[: self._leading] = map(self._under, range(self._leading))
+        if freely is not None or not self._leapt():
+            if freely is None:
+                self._one_by_one()
             self._step_by_step(caps, freely)
         self._lower(self._leading, self._held(self._leading, caps), linear=2)
         self._lower(self._leading + 1, self._held(self._leading + 1, caps), linear=2)
@@ -88,12 +103,9 @@ class Ladder:
             assignment=self._best, scores=tuple(self._scores), bounds=tuple(self._bounds)
         )
 
-    def _felt_out(self) -> Climbed | None:
-        """What the leading costs come to one by one, each with nothing placed but what it and
-        those before it count on; None if that could be had at once.
-
-        Nothing found on the way is kept: it would move everybody. The bounds of those that
-        time ran out on hold whatever those before them come to.
+    def _one_by_one(self) -> None:
+        """Each leading cost in turn, with nothing placed but what it and those before it count
+        on: how little it can be is then a small question, and what answers it a way to have it.
         """
         for number in range(self._leading):
             before, settled = self._bounds[number], slice(0, number + 1)
@@ -103,19 +115,37 @@ class Ladder:
             own = frozenset[int]().union(*self.counting[settled])
             found = self._search(self.costs[number], held, before, only=own, share=0.3)
             if found is None or found.values is None or found.score > max(before, found.bound):
-                break
+                return
             self._bounds[number] = found.score
-            if found.score > before and self._leapt():
-                return None
-        bounds = tuple(self._bounds)
-        return Climbed(assignment=self._best, scores=bounds, bounds=bounds)
+            known, old = self.rows.assignment(found.values), self._best
+            self._take(found.values, number, filled=True)
+            self._win_back(number, old | known, ())
 
     def _step_by_step(self, caps: Sequence[Cap], freely: Climbed | None) -> None:
         """The leading costs one after another, from the best so far."""
         for number in range(self._leading):
             if freely is not None and tuple(self._scores[:number]) == freely.scores[:number]:
                 self._bounds[number] = max(self._bounds[number], freely.bounds[number])
-            self._lower(number, self._held(number, caps))
+            before = self._best
+            self._lower(number, self._held(number, caps), share=STEP)
+            if self._best is not before:
+                self._win_back(number, before, caps)
+
+    def _win_back(self, number: int, before: Assignment, caps: Sequence[Cap]) -> None:
+        """Of what stood, or was there before a cost was lowered, all that fits beside that.
+
+        A search for one cost moves everybody for no reason; with what it found, what was there
+        and nothing else open, a moment puts right what need not have moved.
+        """
+        cost = _together(
+            [(PER_NEED, later) for later in self.costs[number + 1 : self._leading]]
+            + [(PER_BODY, self.costs[-2]), (1, self.costs[-1])]
+        )
+        there = self.known | self.rows.literals_of(before | self._best)
+        held = self._held(number + 1, caps)
+        found = self._search(cost, held, 0, only=frozenset(there), share=WON_BACK)
+        if found is not None and found.values is not None:
+            self._take(found.values, len(self.costs) - 1, filled=True)
 
     def _under(self, number: int) -> int:
         """What a cost cannot be under: for a leading one that is more, what it is by itself."""
@@ -135,7 +165,7 @@ class Ladder:
         held = list(zip(self.costs, self._bounds[: self._leading], strict=False))
         if any(not cost.terms and cost.constant > most for cost, most in held):
             return False
-        return self._lower(self._leading, held, share=0.5, linear=2)
+        return self._lower(self._leading, held, share=LEAP, linear=2, anew=True)
 
     def _held(self, number: int, caps: Sequence[Cap]) -> list[Cap]:
         return [*caps, *zip(self.costs[:number], self._scores[:number], strict=True)]
@@ -145,18 +175,21 @@ class Ladder:
         number: int,
         held: Sequence[Cap],
         *,
-        only: frozenset[int] | None = None,
         share: float = 1.0,
         linear: int = 1,
+        anew: bool = False,
     ) -> bool:
-        """Minimise one cost under `held`; whether anything that keeps them was found."""
+        """Minimise one cost under `held`; whether anything that keeps them was found.
+
+        Unless it is to be found `anew`, what is at its bound already is left alone.
+        """
         bound, cost = self._bounds[number], self.costs[number]
-        if share == 1.0 and self._scores[number] <= bound:
+        if not anew and self._scores[number] <= bound:
             return False  # there is nothing to gain
-        found = self._search(cost, held, bound, only=only, share=share, linear=linear)
+        found = self._search(cost, held, bound, share=share, linear=linear)
         if found is None or found.values is None:
             return False
-        self._take(found.values, number, filled=only is not None)
+        self._take(found.values, number, filled=False)
         self._bounds[number] = max(bound, min(found.bound, found.score))
         return True
 
@@ -226,3 +259,8 @@ class Ladder:
             return self._values
         placed = self.rows.literals_of(self._best)
         return [1, *(int(literal in placed) for literal in range(1, len(self.rows.free) + 1))]
+
+
+def _together(weighed: Sequence[tuple[int, Linear]]) -> Linear:
+    """Some costs as one, each times its weight."""
+    return fold(total(scaled(cost, weight) for weight, cost in weighed))

@@ -109,6 +109,7 @@ class Mending:
             rows=rows,
             costs=costs,
             counting=self._counting(),
+            known=frozenset(rows.literals_of(self.standing)),
             clock=clock,
             measure=self.scores,
             fill=self._filled,

@@ -134,10 +134,11 @@ class Needs:
                 self._win_back(before, tier)
 
     def _win_back(self, before: Best, tier: int) -> None:
-        """Of what was there before a tier was bettered, all that still fits beside it."""
-        held = np.flatnonzero(before.values[: self._improver.model.matrix.columns + 1])
+        """Of what was there before a tier was bettered, or known, all that fits beside it."""
+        model = self._improver.model
+        held = np.flatnonzero(before.values[: model.matrix.columns + 1])
         until = self._search.elapsed() + LEAP
-        self._full.search_core(held[held > 0], tier, until)
+        self._full.search_core(np.union1d(held[held > 0], model.known), tier, until)
 
     def _improve(self, end: float) -> None:
         """Neighbourhoods for each tier still open."""

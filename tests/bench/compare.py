@@ -14,55 +14,51 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from fixtures.generator import (
-    one_form_primary,
-    short_staffed,
-    three_form_primary,
-    two_form_primary,
-)
-from planner.demand_sources import needs_of
-from planner.domain.school import School
-from planner.formulate import formulate
-from solver.problem import UNIT, Problem
-from tests.bench.rivals import RIVALS, costs
+from solver.problem import UNIT, Assignment
+from tests.bench import instances
+from tests.bench.plots import plot
+from tests.bench.rivals import RIVALS, costs, weights
 
 RESULTS: Final = Path(__file__).parent / "results"
-_ON: Final = date(2026, 9, 7)
-_SCHOOLS: Final[Mapping[str, Callable[[], School]]] = {
-    "one": one_form_primary,
-    "two": two_form_primary,
-    "three": three_form_primary,
-}
+POINTS: Final = 100
+ILLEGAL: Final = 1 << 60
+"""A cost no legal rota comes to."""
 HEAD: Final = (
     "| instance | who | s | MB | need units open by tier (minutes) | quality | against ours |"
 )
 
 
-def instance(name: str) -> Problem:
-    """ "two-75": the two-form primary with 75 per cent of its staff."""
-    school_name, share = name.split("-")
-    school = _SCHOOLS[school_name]()
-    school = school if share == "100" else short_staffed(school, int(share) / 100)
-    return formulate(school, needs_of(school), on=_ON).problem
-
-
 def measured(name: str, rival: str, seconds: float) -> dict[str, object]:
     """Run one here."""
-    problem = instance(name)
+    problem = instances.problem(name)
     began = time.monotonic()
-    found = costs(problem, RIVALS[rival](problem, seconds))
+    way: list[tuple[float, Assignment]] = []
+
+    def heard(assignment: Assignment) -> None:
+        way.append((round(time.monotonic() - began, 2), assignment))
+
+    last = RIVALS[rival](problem, seconds, heard)
+    taken = round(time.monotonic() - began, 2)
+    found, one = costs(problem, last), weights(problem)
+    curve = [(at, costs(problem, assignment)) for at, assignment in (*_thinned(way), (taken, last))]
     return {
         "scores": found,
+        "curve": [(at, sum(w * c for w, c in zip(one, cost, strict=True))) for at, cost in curve],
         "strict": sum(tier.strict for tier in problem.tiers),
-        "seconds": round(time.monotonic() - began, 1),
+        "seconds": round(taken, 1),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
+
+
+def _thinned(way: list[tuple[float, Assignment]]) -> list[tuple[float, Assignment]]:
+    """At most some hundred of them: each is measured anew."""
+    return way[:: max(1, len(way) // POINTS)]
 
 
 def apart(name: str, rival: str, seconds: float) -> dict[str, object]:
@@ -77,7 +73,7 @@ def row(name: str, rival: str, told: Mapping[str, object], ours: list[int] | Non
     scores, strict = told["scores"], told["strict"]
     assert isinstance(scores, list)
     assert isinstance(strict, int)
-    if scores[0] >= 1 << 60:
+    if scores[0] >= ILLEGAL:
         return f"| {name} | {rival} | {told['seconds']} | {told['megabytes']} | not legal | - | - |"
     units = " ".join(
         f"{s // UNIT}" + (f"({s % UNIT})" if s % UNIT else "") for s in scores[:strict]
@@ -113,22 +109,44 @@ HEAD_NOTE: Final = (
 )
 
 
-def table(names: list[str], rivals: list[str], ours: float, rival: float) -> tuple[str, bool]:
-    """Run all, printing each line as it comes; whether no rival was better."""
+Curves = dict[str, list[tuple[float, float]]]
+
+
+def table(
+    names: list[str], rivals: list[str], ours: float, rival: float
+) -> tuple[str, bool, dict[str, Curves]]:
+    """Run all, printing each line as it comes; whether no rival was better, and how each of
+    them got there, by instance."""
     lines, good = [heading(ours, rival)], True
+    ways: dict[str, Curves] = {}
     print(lines[0], flush=True)
     for name in names:
         best: list[int] | None = None
+        ways[name] = {}
         for who in rivals:
             told = apart(name, who, ours if who == "ours" else rival)
             scores = told["scores"]
+            curve = told["curve"]
             assert isinstance(scores, list)
+            assert isinstance(curve, list)
+            ways[name][who] = [(seconds, cost) for seconds, cost in curve]
             if who == "ours":
                 best = scores
             lines.append(row(name, who, told, best))
             good = good and (best is None or scores >= best)
             print(lines[-1], flush=True)
-    return "\n".join(lines) + "\n", good
+    return "\n".join(lines) + "\n", good, ways
+
+
+def keep(made: str, ways: dict[str, Curves]) -> None:
+    """The table and, for each instance, a plot of cost against seconds, dated."""
+    day = f"{datetime.now(UTC):%Y-%m-%d}-rivals"
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{day}.md").write_text(made, encoding="utf-8")
+    for name, curves in ways.items():
+        legal = {who: curve for who, curve in curves.items() if curve[-1][1] < ILLEGAL}
+        drawn = plot(f"Everybody on {name}", "seconds", "all tiers as one weighted cost", legal)
+        (RESULTS / f"{day}-{name}.svg").write_text(drawn, encoding="utf-8")
 
 
 def main() -> int:
@@ -143,10 +161,9 @@ def main() -> int:
     if asked.one:
         print(json.dumps(measured(asked.instances[0], asked.one, asked.rival)))
         return 0
-    made, good = table(asked.instances, asked.only, asked.ours, asked.rival)
+    made, good, ways = table(asked.instances, asked.only, asked.ours, asked.rival)
     if asked.write:
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-rivals.md").write_text(made, encoding="utf-8")
+        keep(made, ways)
     return 0 if good else 1
 
 

@@ -23,7 +23,7 @@ from solver.intervals import day_of, tasks_of
 from solver.model import Model
 from solver.neighbourhoods import prices
 from solver.problem import UNIT, Assignment, Placed, Problem, TaskId, WorkerId
-from solver.solution import Limits
+from solver.solution import Limits, Progress
 from solver.solve import solve
 
 WEIGHT: Final = 100
@@ -33,6 +33,8 @@ STEP: Final = 3
 FULL_DAY: Final = 390
 
 Points = Callable[["Fill", int], float]
+Heard = Callable[[Assignment], None]
+"""Told of every better rota on the way, by those who find some."""
 
 
 class Fill:
@@ -96,19 +98,20 @@ def by_priority(fill: Fill, column: int) -> float:
     return 4.5 * rank / 9 + (1 - today) + 0.35 * (1 - fill.week.get(placed.worker, 0) / 1950)
 
 
-def points(problem: Problem, seconds: float) -> Assignment:
+def points(problem: Problem, seconds: float, heard: Heard) -> Assignment:
     return Fill(compile(problem)).run(by_points)
 
 
-def priority(problem: Problem, seconds: float) -> Assignment:
+def priority(problem: Problem, seconds: float, heard: Heard) -> Assignment:
     return Fill(compile(problem)).run(by_priority)
 
 
-def swap(problem: Problem, seconds: float) -> Assignment:
+def swap(problem: Problem, seconds: float, heard: Heard) -> Assignment:
     """The points list, then pairs: one gives way to an open demand and is placed elsewhere."""
     began = time.monotonic()
     compiled = compile(problem)
     best = Fill(compiled).run(by_points)
+    heard(best)
     scores = costs(problem, best)
     gained = True
     while gained and time.monotonic() - began < seconds:
@@ -119,6 +122,7 @@ def swap(problem: Problem, seconds: float) -> Assignment:
             found = costs(problem, tried)
             if found < scores:
                 best, scores, gained = tried, found, True
+                heard(best)
                 break
     return best
 
@@ -145,18 +149,23 @@ def _in_the_way(placed: Placed, wanted: Placed) -> bool:
     return placed.worker == wanted.worker and placed.span.overlaps(wanted.span)
 
 
-def plain(problem: Problem, seconds: float) -> Assignment:
+def plain(problem: Problem, seconds: float, heard: Heard) -> Assignment:
     """One CP-SAT model of everything and one weighted sum, all workers, nothing else."""
     began = time.monotonic()
     model = Model(compile(problem), lambda: None)
     part = model.matrix.whole(model.wishes(len(problem.tiers) - 1))
     engine = Engine(part.lines())
     left = max(0.1, seconds - (time.monotonic() - began))
-    found = engine.minimise(part.cost(model.weighed(weights(problem))), Run(seconds=left))
+
+    def better(values: list[int], _score: int, _bound: int) -> None:
+        heard(model.assignment(part.restored(values)))
+
+    run = Run(seconds=left, on_better=better)
+    found = engine.minimise(part.cost(model.weighed(weights(problem))), run)
     return problem.pins if found.values is None else model.assignment(part.restored(found.values))
 
 
-def highs(problem: Problem, seconds: float) -> Assignment:
+def highs(problem: Problem, seconds: float, heard: Heard) -> Assignment:
     """The same rows as a mixed integer programme for HiGHS."""
     began = time.monotonic()
     model = Model(compile(problem), lambda: None)
@@ -190,11 +199,15 @@ def _sane(model: Model, weighed: list[int]) -> list[float]:
     return scales
 
 
-def ours(problem: Problem, seconds: float) -> Assignment:
-    return solve(problem, Limits(seconds=seconds)).assignment
+def ours(problem: Problem, seconds: float, heard: Heard) -> Assignment:
+    def told(progress: Progress) -> None:
+        if progress.assignment is not None:
+            heard(progress.assignment)
+
+    return solve(problem, Limits(seconds=seconds), told).assignment
 
 
-RIVALS: Final[Mapping[str, Callable[[Problem, float], Assignment]]] = {
+RIVALS: Final[Mapping[str, Callable[[Problem, float, Heard], Assignment]]] = {
     "ours": ours,
     "plain": plain,
     "highs": highs,

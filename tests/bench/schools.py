@@ -15,37 +15,23 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from fixtures.generator import (
-    one_form_primary,
-    short_staffed,
-    three_form_primary,
-    two_form_primary,
-)
 from planner.demand_sources import needs_of
-from planner.domain.school import School
 from planner.formulate import formulate
 from solver.check import violations
 from solver.compiled import compile
 from solver.problem import Problem
 from solver.solution import Limits, Progress, Solution, TierResult
 from solver.solve import solve
+from tests.bench.instances import FULL, ON, SCHOOLS, school
+from tests.bench.plots import plot
 
-SCHOOLS: Final[Mapping[str, Callable[[], School]]] = {
-    "one": one_form_primary,
-    "two": two_form_primary,
-    "three": three_form_primary,
-}
 RESULTS: Final = Path(__file__).parent / "results"
-FULL: Final = 100
-_ON: Final = date(2026, 9, 7)
-"""A Monday in term: certificates and contracts count as they stand then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +63,8 @@ class Measured:
     bound: int
     seconds: float
     megabytes: int
+    curve: list[tuple[float, int, int, int]] = field(default_factory=list)
+    """Seconds, units of need open, quality and its bound, whenever one of them changed."""
 
 
 @dataclass(slots=True)
@@ -90,8 +78,10 @@ class Watch:
     needs: list[int] = field(default_factory=list)
     met: float | None = None
     needs_proven: float | None = None
+    curve: list[tuple[float, int, int, int]] = field(default_factory=list)
 
     def hear(self, progress: Progress) -> None:
+        self._draw(progress)
         needs = progress.tiers[: self.strict]
         scores = [tier.score for tier in needs]
         if progress.assignment is not None and self.first is None:
@@ -101,13 +91,21 @@ class Watch:
         if self.needs_proven is None and all(tier.proven for tier in needs):
             self.needs_proven = progress.seconds
 
+    def _draw(self, progress: Progress) -> None:
+        if not progress.tiers:
+            return
+        open_units = sum(tier.units for tier in progress.tiers[: self.strict])
+        quality = progress.tiers[-1]
+        now = (round(progress.seconds, 2), open_units, quality.score, quality.bound)
+        if not self.curve or self.curve[-1][1:] != now[1:]:
+            self.curve.append(now)
+
 
 def measure(name: str, share: int, seconds: float) -> Measured:
     """Run one instance here."""
-    school = SCHOOLS[name]()
-    school = school if share >= FULL else short_staffed(school, share / 100)
+    made = school(name, share)
     began = time.monotonic()
-    problem = formulate(school, needs_of(school), on=_ON).problem
+    problem = formulate(made, needs_of(made), on=ON).problem
     stated = time.monotonic() - began
     watch = Watch(sum(tier.strict for tier in problem.tiers))
     solution = solve(problem, Limits(seconds=seconds), watch.hear)
@@ -117,7 +115,7 @@ def measure(name: str, share: int, seconds: float) -> Measured:
     return Measured(
         school=name,
         share=share,
-        adults=len({post.person for post in school.posts if post.profile}),
+        adults=len({post.person for post in made.posts if post.profile}),
         units=sum(task.count for task in problem.tasks),
         columns=len(compile(problem).placed),
         stated=round(stated, 2),
@@ -132,6 +130,7 @@ def measure(name: str, share: int, seconds: float) -> Measured:
         bound=quality.bound,
         seconds=round(solution.seconds, 1),
         megabytes=peak,
+        curve=watch.curve,
     )
 
 
@@ -157,7 +156,8 @@ def in_own_process(name: str, share: int, seconds: float) -> Measured:
     command = [sys.executable, "-m", "tests.bench.schools", "--one", name]
     command += ["--shares", str(share), "--seconds", str(seconds)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return Measured(**json.loads(done.stdout))
+    told = json.loads(done.stdout)
+    return Measured(**{**told, "curve": [tuple(point) for point in told["curve"]]})
 
 
 _HEAD: Final = (
@@ -212,15 +212,41 @@ def heading(seconds: float) -> str:
     )
 
 
-def table(names: list[str], shares: list[int], seconds: float) -> str:
+def table(names: list[str], shares: list[int], seconds: float) -> tuple[str, list[Measured]]:
     """Run every instance, printing each line as it comes."""
-    lines = [heading(seconds)]
+    lines, found = [heading(seconds)], list[Measured]()
     print(lines[0], flush=True)
     for name in names:
         for share in shares:
-            lines.append(row(in_own_process(name, share, seconds)))
+            found.append(in_own_process(name, share, seconds))
+            lines.append(row(found[-1]))
             print(lines[-1], flush=True)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n", found
+
+
+def plots(found: list[Measured]) -> dict[str, str]:
+    """By the end of its file's name: the bounds and scores of each school as time went on, and
+    how time and memory grow with size."""
+    made = {}
+    for one in found:
+        met = [(seconds, units, score, bound) for seconds, units, score, bound in one.curve]
+        made[f"{one.school}-{one.share}.svg"] = plot(
+            f"Quality of the {one.school} school's week, {one.share} % of its staff",
+            "seconds",
+            "cost and its proven bound",
+            {
+                "cost": [(seconds, score) for seconds, _, score, _ in met],
+                "bound": [(seconds, bound) for seconds, _, _, bound in met if bound],
+                "units open": [(seconds, units) for seconds, units, _, _ in met],
+            },
+        )
+    full = sorted((one for one in found if one.share >= FULL), key=lambda one: one.columns)
+    sizes = {
+        "first rota, s": [(one.columns, one.first or 0.0) for one in full],
+        "stated, s": [(one.columns, one.stated) for one in full],
+        "memory, GB": [(one.columns, one.megabytes / 1024) for one in full],
+    }
+    return made | {"growth.svg": plot("Growth with size", "columns", "s or GB", sizes)}
 
 
 def main() -> None:
@@ -234,10 +260,13 @@ def main() -> None:
     if chosen.one:
         print(json.dumps(asdict(measure(chosen.one, chosen.shares[0], chosen.seconds))))
         return
-    made = table(chosen.schools, chosen.shares, chosen.seconds)
+    made, found = table(chosen.schools, chosen.shares, chosen.seconds)
     if chosen.write:
+        day = f"{datetime.now(UTC):%Y-%m-%d}-schools"
         RESULTS.mkdir(exist_ok=True)
-        (RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-schools.md").write_text(made, encoding="utf-8")
+        (RESULTS / f"{day}.md").write_text(made, encoding="utf-8")
+        for name, drawn in plots(found).items():
+            (RESULTS / f"{day}-{name}").write_text(drawn, encoding="utf-8")
 
 
 if __name__ == "__main__":

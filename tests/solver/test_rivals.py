@@ -5,7 +5,7 @@ import pytest
 from solver.check import score, violations
 from solver.constraints import Barred, Preference
 from solver.intervals import DAY
-from solver.problem import Problem, TaskId, WorkerId
+from solver.problem import Assignment, Problem, TaskId, WorkerId
 from tests.bench.rivals import RIVALS, costs
 from tests.solver.builders import ONE_PLACE, need, tier, unmet, week
 
@@ -49,21 +49,25 @@ def absent_morning() -> Problem:
     )
 
 
+def run(rival: str, problem: Problem) -> Assignment:
+    return RIVALS[rival](problem, 5.0, lambda _: None)
+
+
 @pytest.mark.parametrize("rival", FILLS)
 def test_every_fill_leaves_a_class_without_an_adult(rival: str) -> None:
     problem = absent_morning()
-    found = RIVALS[rival](problem, 5.0)
+    found = run(rival, problem)
     assert violations(problem, found) == []
     assert score(problem, found)[0].units == 1
 
 
 def test_ours_covers_every_class() -> None:
     problem = absent_morning()
-    found = RIVALS["ours"](problem, 5.0)
+    found = run("ours", problem)
     assert [tier.score for tier in score(problem, found)] == [0, 0, 90]
 
 
 @pytest.mark.parametrize("rival", sorted(set(RIVALS) - {"ours"}))
 def test_no_rival_is_better_on_that_morning(rival: str) -> None:
     problem = absent_morning()
-    assert costs(problem, RIVALS[rival](problem, 5.0)) >= [0, 0, 90]
+    assert costs(problem, run(rival, problem)) >= [0, 0, 90]
