@@ -1,46 +1,51 @@
 """Costs in strict order on one small model: each is proved, held, and the next has its turn.
 
-Two things keep that quick. A placement left out breaks no hard constraint, so what a leading
-cost comes to by itself, with nothing placed but what it counts on, is a small question, and
-its answer a bound; mostly all those bounds can be had at once, which a single search shows.
-And every search is first tried by one thread with little made ready: on models like these
-that takes longer than the search.
+A placement left out breaks no hard constraint, so what a leading cost comes to by itself, with
+nothing placed but what it counts on, is a small question, and its answer a bound; mostly all
+those bounds can be had at once, which a single search shows. Where not, they are had one by
+one, and what moved for no reason is put back each time.
 """
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+import random
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from solver.clock import Clock
 from solver.constraints.phrases import scaled, total
 from solver.problem import Assignment, Linear
+from solver.questions import LIGHT, Asked, Cap, Questions
 from solver.rows import Rows, fold
 
 if TYPE_CHECKING:  # the engine is imported only to search
-    from solver.cpsat import Engine, Found, Run
-
-LIGHT: Final = 2.0
-"""Deterministic seconds the first, light try of a search may take."""
+    from solver.cpsat import Found
 
 LEAP: Final = 0.25
 """Part of the time left in which all leading costs are tried for at their bounds at once."""
 
+ONE: Final = 0.3
 STEP: Final = 0.6
-"""Part of the time left that one leading cost may take: what comes after wants some too."""
+"""Parts of the time left that one leading cost may take by itself, and beside everything else:
+what comes after wants some too."""
 
 WON_BACK: Final = 0.1
 """Part of the time left that putting back what need not have moved may take."""
 
+AROUND: Final = 0.4
+"""Part of the time left in which bodies are opened a few at a time."""
+
+LOOK: Final = 1.0
+"""Deterministic seconds one such look may take."""
+
+OTHERS: Final = 4
+"""Bodies that may come to be moved, in one such look, instead of those that are."""
+
+PATIENCE: Final = 3
+"""Looks without a gain before that is given up."""
+
 PER_NEED: Final = 10
 PER_BODY: Final = 1_000
 """What a minute of a later need, and a body, weigh against a minute moved in winning back."""
-
-ALONE: Final = 4_000
-"""Columns up to which one search thread costs least time where the light try was not enough."""
-
-Cap = tuple[Linear, int]
-"""A cost and the most it may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +60,10 @@ class Climbed:
 
 @dataclass(slots=True, kw_only=True)
 class Ladder:
-    """A model and the costs that matter in it, the most important first. None is negative."""
+    """A model and the costs that matter in it, the most important first. None is negative.
+
+    The last two are the bodies moved and the minutes; those before them lead.
+    """
 
     rows: Rows
     costs: Sequence[Linear]
@@ -63,14 +71,16 @@ class Ladder:
     """By leading cost, the free literals that can make it less."""
     known: frozenset[int]
     """The free literals of what stood before anything was changed."""
+    bodies: Mapping[str, frozenset[int]]
+    """The free literals of each body."""
     clock: Clock
+    questions: Questions
     measure: Callable[[Assignment], list[int]]
     """What each cost comes to."""
+    moved: Callable[[Assignment], Sequence[str]]
+    """The bodies that count as moved."""
     fill: Callable[[Assignment], Assignment]
     """What more fits round an assignment."""
-    work: float = 0.0
-    """Deterministic time of all searches."""
-    _engine: "Engine | None" = None
     _least: dict[int, int] = field(default_factory=dict)
     """What a leading cost cannot be under, whatever becomes of the others."""
     _best: Assignment = frozenset()
@@ -97,11 +107,36 @@ class Ladder:
             if freely is None:
                 self._one_by_one()
             self._step_by_step(caps, freely)
-        self._lower(self._leading, self._held(self._leading, caps), linear=2)
-        self._lower(self._leading + 1, self._held(self._leading + 1, caps), linear=2)
+        people, minutes = self._leading, self._leading + 1
+        if self._scores[people] > self._bounds[people]:
+            self._round_bodies(caps)
+        for last in (people, minutes):
+            self._lower(Asked(cost=self.costs[last], held=self._held(last, caps), linear=2), last)
         return Climbed(
             assignment=self._best, scores=tuple(self._scores), bounds=tuple(self._bounds)
         )
+
+    def _under(self, number: int) -> int:
+        """What a cost cannot be under: for a leading one that is more, what it is by itself."""
+        cost = self.costs[number]
+        floor = 0 if cost.terms else max(0, cost.constant)
+        if number >= self._leading or self._scores[number] <= floor:
+            return floor
+        if number not in self._least:
+            found = self._search(Asked(cost=cost, bound=floor, only=self.counting[number]))
+            self._least[number] = floor if found is None else max(floor, found.bound)
+        return self._least[number]
+
+    def _leapt(self) -> bool:
+        """Whether all leading costs could be had at their bounds, the next one minimised."""
+        leading = self._bounds[: self._leading]
+        if self._scores[: self._leading] == leading:
+            return True
+        held = list(zip(self.costs, leading, strict=False))
+        if any(not cost.terms and cost.constant > most for cost, most in held):
+            return False
+        asked = Asked(cost=self.costs[self._leading], held=held, linear=2, no_more=LIGHT)
+        return self._lower(asked, self._leading, share=LEAP, anew=True)
 
     def _one_by_one(self) -> None:
         """Each leading cost in turn, with nothing placed but what it and those before it count
@@ -113,13 +148,14 @@ class Ladder:
                 continue  # the best so far shows that it can be had
             held = list(zip(self.costs[:number], self._bounds[:number], strict=True))
             own = frozenset[int]().union(*self.counting[settled])
-            found = self._search(self.costs[number], held, before, only=own, share=0.3)
+            asked = Asked(cost=self.costs[number], held=held, bound=before, only=own)
+            found = self._search(asked, ONE)
             if found is None or found.values is None or found.score > max(before, found.bound):
                 return
             self._bounds[number] = found.score
-            known, old = self.rows.assignment(found.values), self._best
+            placed, old = self.rows.assignment(found.values), self._best
             self._take(found.values, number, filled=True)
-            self._win_back(number, old | known, ())
+            self._win_back(number, old | placed, ())
 
     def _step_by_step(self, caps: Sequence[Cap], freely: Climbed | None) -> None:
         """The leading costs one after another, from the best so far."""
@@ -127,7 +163,8 @@ class Ladder:
             if freely is not None and tuple(self._scores[:number]) == freely.scores[:number]:
                 self._bounds[number] = max(self._bounds[number], freely.bounds[number])
             before = self._best
-            self._lower(number, self._held(number, caps), share=STEP)
+            asked = Asked(cost=self.costs[number], held=self._held(number, caps))
+            self._lower(asked, number, share=STEP)
             if self._best is not before:
                 self._win_back(number, before, caps)
 
@@ -137,56 +174,50 @@ class Ladder:
         A search for one cost moves everybody for no reason; with what it found, what was there
         and nothing else open, a moment puts right what need not have moved.
         """
-        cost = _together(
-            [(PER_NEED, later) for later in self.costs[number + 1 : self._leading]]
-            + [(PER_BODY, self.costs[-2]), (1, self.costs[-1])]
-        )
+        weighed = [(PER_NEED, later) for later in self.costs[number + 1 : self._leading]]
         there = self.known | self.rows.literals_of(before | self._best)
-        held = self._held(number + 1, caps)
-        found = self._search(cost, held, 0, only=frozenset(there), share=WON_BACK)
+        asked = Asked(
+            cost=_together([*weighed, (PER_BODY, self.costs[-2]), (1, self.costs[-1])]),
+            held=self._held(number + 1, caps),
+            only=frozenset(there),
+        )
+        found = self._search(asked, WON_BACK)
         if found is not None and found.values is not None:
             self._take(found.values, len(self.costs) - 1, filled=True)
 
-    def _under(self, number: int) -> int:
-        """What a cost cannot be under: for a leading one that is more, what it is by itself."""
-        cost = self.costs[number]
-        floor = 0 if cost.terms else max(0, cost.constant)
-        if number >= self._leading or self._scores[number] <= floor:
-            return floor
-        if number not in self._least:
-            found = self._search(cost, [], floor, only=self.counting[number])
-            self._least[number] = floor if found is None else max(floor, found.bound)
-        return self._least[number]
-
-    def _leapt(self) -> bool:
-        """Whether all leading costs could be had at their bounds, the next one minimised."""
-        if all(s <= b for s, b in zip(self._scores, self._bounds[: self._leading], strict=False)):
-            return True
-        held = list(zip(self.costs, self._bounds[: self._leading], strict=False))
-        if any(not cost.terms and cost.constant > most for cost, most in held):
-            return False
-        return self._lower(self._leading, held, share=LEAP, linear=2, anew=True)
+    def _round_bodies(self, caps: Sequence[Cap]) -> None:
+        """The same needs with fewer bodies moved, then fewer minutes: those moved now and a few
+        others are opened, everybody else stays as they were."""
+        chance = random.Random(self.clock.limits.seed)  # noqa: S311 - a search, not a secret
+        until, misses = (1 - AROUND) * self.clock.left(), 0
+        cost = _together([(PER_BODY, self.costs[-2]), (1, self.costs[-1])])
+        while misses < PATIENCE and self.clock.left() > until:
+            moved = set(self.moved(self._best)) & self.bodies.keys()
+            others = sorted(self.bodies.keys() - moved)
+            opened = [*moved, *chance.sample(others, min(OTHERS, len(others)))]
+            only = self.known.union(
+                self.rows.literals_of(self._best), *(self.bodies[body] for body in opened)
+            )
+            better = (cost, PER_BODY * self._scores[-2] + self._scores[-1] - 1)
+            held = [*self._held(self._leading, caps), better]
+            found = self._search(Asked(cost=cost, held=held, only=only, no_more=LOOK), AROUND)
+            before = self._best
+            if found is not None and found.values is not None:
+                self._take(found.values, len(self.costs) - 1, filled=False)
+            misses = 0 if self._best is not before else misses + 1
 
     def _held(self, number: int, caps: Sequence[Cap]) -> list[Cap]:
         return [*caps, *zip(self.costs[:number], self._scores[:number], strict=True)]
 
-    def _lower(
-        self,
-        number: int,
-        held: Sequence[Cap],
-        *,
-        share: float = 1.0,
-        linear: int = 1,
-        anew: bool = False,
-    ) -> bool:
-        """Minimise one cost under `held`; whether anything that keeps them was found.
+    def _lower(self, asked: Asked, number: int, *, share: float = 1.0, anew: bool = False) -> bool:
+        """Minimise one cost as asked; whether anything that keeps what is held was found.
 
         Unless it is to be found `anew`, what is at its bound already is left alone.
         """
-        bound, cost = self._bounds[number], self.costs[number]
+        bound = self._bounds[number]
         if not anew and self._scores[number] <= bound:
             return False  # there is nothing to gain
-        found = self._search(cost, held, bound, share=share, linear=linear)
+        found = self._search(replace(asked, bound=bound), share)
         if found is None or found.values is None:
             return False
         self._take(found.values, number, filled=False)
@@ -203,55 +234,9 @@ class Ladder:
             self._best, self._scores = found, scores
             self._values = None if filled else values
 
-    def _search(
-        self,
-        cost: Linear,
-        held: Sequence[Cap],
-        bound: int,
-        *,
-        only: frozenset[int] | None = None,
-        share: float = 1.0,
-        linear: int = 1,
-    ) -> "Found | None":
-        """The least of `cost` under `held`: lightly first, and then with all there is."""
-        from solver.cpsat import Engine
-
-        until = time.monotonic() + share * self.clock.left()
-        every = frozenset(range(1, len(self.rows.free) + 1))
-        found: Found | None = None
-        for run in self._tries(linear):
-            left = until - time.monotonic()
-            if left <= 0 or self.clock.left() <= 0:
-                break
-            self._engine = self._engine or Engine(self.rows)
-            engine = self._engine.twin(() if only is None else every - only)
-            for other, most in held:
-                engine.hold(other, at_most=most)
-            engine.hold(cost, at_least=bound)
-            hint = self._hint() if found is None or found.values is None else found.values
-            best = found
-            found = engine.minimise(
-                cost,
-                replace(
-                    run, seconds=left, hint=hint, enough=bound, should_stop=self.clock.should_stop
-                ),
-            )
-            self.work += found.work
-            bound = max(bound, found.bound)
-            if found.values is None and best is not None and best.values is not None:
-                found = replace(best, bound=min(bound, best.score))
-            if found.impossible or (found.values is not None and found.score <= bound):
-                break
-        return found
-
-    def _tries(self, linear: int) -> "Iterator[Run]":
-        """How to search: lightly first, and then with all there is."""
-        from solver.cpsat import Run
-
-        seed = self.clock.limits.seed
-        yield Run(seconds=0, workers=1, seed=seed, linear=linear, probing=False, light=LIGHT)
-        workers = 1 if len(self.rows.free) <= ALONE else self.clock.limits.workers
-        yield Run(seconds=0, workers=workers, seed=seed, linear=linear, probing=False)
+    def _search(self, asked: Asked, share: float = 1.0) -> "Found | None":
+        """The engine's answer, in a share of the time left."""
+        return self.questions.least(asked, self._hint(), share * self.clock.left())
 
     def _hint(self) -> list[int]:
         """The best so far: all of its values, or those of the columns."""

@@ -29,6 +29,7 @@ from solver.problem import (
     Tier,
     WorkerId,
 )
+from solver.questions import Questions
 from solver.repair import STABILITY, Repair, Told
 from solver.rows import Rows, fold
 from solver.search import Over
@@ -109,11 +110,21 @@ class Mending:
             rows=rows,
             costs=costs,
             counting=self._counting(),
+            bodies=self._bodies(),
+            moved=lambda found: self._stability.bodies(self._problem, found),
             known=frozenset(rows.literals_of(self.standing)),
             clock=clock,
+            questions=Questions(rows=rows, clock=clock),
             measure=self.scores,
             fill=self._filled,
         )
+
+    def _bodies(self) -> dict[str, frozenset[int]]:
+        """By body, the literals of its free columns."""
+        of: dict[str, set[int]] = {}
+        for literal, number in enumerate(self._free, start=1):
+            of.setdefault(self._compiled.body[number], set()).add(literal)
+        return {body: frozenset(literals) for body, literals in of.items()}
 
     def _counting(self) -> list[frozenset[int]]:
         """By strict tier, the free literals of tasks that it counts on."""
@@ -171,7 +182,7 @@ class Mending:
             minutes_moved=sum(p.span.minutes for p in self._stability.changes(assignment)),
             lost=self._told.reference - self.standing,
             seconds=time.monotonic() - began,
-            work=self._ladder.work if self._ladder else 0.0,
+            work=self._ladder.questions.work if self._ladder else 0.0,
         )
 
     @property
