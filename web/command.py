@@ -24,20 +24,35 @@ _DEMO_PORT: Final = 8400
 @database_option
 @told_plainly
 def serve(host: str, port: int, url: str, **options: object) -> None:
-    """Open the site."""
+    """Open the site.
+
+    With HLTA_MAIL_SERVER (smtp://user:password@host:587, or smtps://) and HLTA_MAIL_FROM set,
+    it writes to everybody whose duties a publication changes.
+    """
     # Imported here, so that no other command waits for the site's parts.
+    from planner.channels import from_environment
     from web.serving import kept_secret, refuse_unfit, serve_site
     from web.settings import Settings
 
     database = ready_database(url)
     refuse_unfit(database)
+    public = str(options["public_url"] or f"http://{host}:{port}")
+    channel = from_environment(f"{public}/my-week/")
     settings = Settings(
         secret=kept_secret(Path(str(options["secret_file"]))),
-        public_url=str(options["public_url"] or f"http://{host}:{port}"),
+        public_url=public,
+        sends_messages=channel is not None,
         proxies=int(str(options["proxies"])),
     )
     click.echo(f"The site is at {settings.public_url} (Ctrl-C stops it).")
-    serve_site(database, settings, host=host, port=port, with_worker=bool(options["worker"]))
+    serve_site(
+        database,
+        settings,
+        host=host,
+        port=port,
+        with_worker=bool(options["worker"]),
+        channel=channel,
+    )
 
 
 @main.command()

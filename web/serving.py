@@ -5,16 +5,18 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
 from waitress.server import create_server
 
+from planner.channels import Channel
 from planner.errors import PlannerError
 from planner.jobs import work
+from planner.posting import post
 from planner.store import Database
 from web.app import create_app
 from web.settings import Settings, utc_now
@@ -23,10 +25,16 @@ THREADS: Final = 16
 
 
 def serve_site(
-    database: Database, settings: Settings, *, host: str, port: int, with_worker: bool = True
+    database: Database,
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    with_worker: bool = True,
+    channel: Channel | None = None,
 ) -> None:
     """Serve until told to stop. Requests under way are finished; a running draft is stopped
-    and its best rota kept by the next worker's claim.
+    and its best rota kept by the next worker's claim. With a channel, messages are sent.
     """
     server = create_server(
         create_app(settings, database),
@@ -36,7 +44,10 @@ def serve_site(
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
-    with _worker(database) if with_worker else _nothing():
+    with (
+        _worker(database) if with_worker else _nothing(),
+        _posting(database, channel) if channel else _nothing(),
+    ):
         signal.signal(signal.SIGTERM, _leave)
         try:
             server.run()
@@ -44,11 +55,20 @@ def serve_site(
             server.close()
 
 
+def _worker(database: Database) -> AbstractContextManager[None]:
+    return _beside(lambda name, stop: work(database, name, utc_now, stop))
+
+
+def _posting(database: Database, channel: Channel) -> AbstractContextManager[None]:
+    return _beside(lambda name, stop: post(database, name, channel, utc_now, stop))
+
+
 @contextmanager
-def _worker(database: Database) -> Iterator[None]:
+def _beside(run: Callable[[str, threading.Event], None]) -> Iterator[None]:
+    """Run something in a thread of its own for as long as the site is open."""
     stop = threading.Event()
     name = f"{socket.gethostname()}-{os.getpid()}"
-    thread = threading.Thread(target=work, args=(database, name, utc_now, stop), daemon=True)
+    thread = threading.Thread(target=run, args=(name, stop), daemon=True)
     thread.start()
     try:
         yield

@@ -28,6 +28,8 @@ class Settings:
     proxies: int = 0
     """How many reverse proxies stand in front; their X-Forwarded headers alone are believed."""
     largest_upload: int = 10 * MEGABYTE
+    sends_messages: bool = False
+    """Whether a channel carries the outbox; else the pages say that nobody is written to."""
     clock: Callable[[], datetime] = utc_now
 
     def __post_init__(self) -> None:

@@ -21,6 +21,7 @@ from planner.laying import Lapse, lapses
 from planner.services.expired_holds import give_up_expired
 from planner.services.giving_back import settle
 from planner.services.laid import laid_of
+from planner.services.messages import Change, write
 from planner.services.owed_weeks import note_losses
 from planner.services.permissions import Action, Visitor
 from planner.services.planned import school_of
@@ -135,10 +136,12 @@ def publish(
         if shown.rota.week_of:
             unit.rotas.lay(request.revision)
             note_losses(unit, shown.rota)
-            settle(unit, at.astimezone(ZoneInfo(school.profile.timezone)).date())
+            settle(unit, local_day(school, at))
         else:
             unit.rotas.adopt(request.revision)
         keep_fragments(unit, school, publication)
+        changes = (Change(person=c.person, gains=c.gains, loses=c.loses) for c in shown.changes)
+        write(unit, school, publication.number, changes, local_day(school, at))
     return publication
 
 
@@ -202,6 +205,11 @@ def end_of_year(school: School, first: date) -> date:
             hint="Add the next terms to the Terms sheet and import the workbook again.",
         )
     return last
+
+
+def local_day(school: School, at: datetime) -> date:
+    """The date at the school at that moment."""
+    return at.astimezone(ZoneInfo(school.profile.timezone)).date()
 
 
 def next_monday(today: date) -> date:

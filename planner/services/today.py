@@ -1,7 +1,7 @@
 """The day as it runs: now and next, what is open, who is out, and who has yet to be told."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -20,7 +20,7 @@ from planner.laying import merged
 from planner.services.permissions import Action, Visitor
 from planner.services.telling import Changed, changes_on
 from planner.services.wet_play import is_wet
-from planner.store import Database, Unit
+from planner.store import Database, Message, Unit
 
 SOON: Final = 90
 """Minutes ahead that count as next."""
@@ -68,6 +68,8 @@ class Today:
     """By name; never shown on a wall."""
     duties: tuple[Occurrence, ...] = ()
     """All of the day, for the sheet on paper; never shown on a wall."""
+    written: dict[PersonCode, Message] = field(default_factory=dict)
+    """The message about each person's newest change; never shown on a wall."""
 
     @property
     def by_person(self) -> tuple[tuple[str, tuple[Occurrence, ...]], ...]:
@@ -112,6 +114,7 @@ def staffroom_board(database: Database, actor: Visitor, day: date, minute: int) 
         ),
         absences=(),
         duties=(),
+        written={},
     )
 
 
@@ -127,7 +130,8 @@ def _today(unit: Unit, day: date, minute: int) -> Today:
             key=lambda row: (names.get(row.person, ""), row.starts),
         )
     )
-    shown = merged(live)
+    shown, changes = merged(live), changes_on(unit, day, minute)
+    newest = {each.person: each.publication for each in changes}
     return Today(
         day=day,
         minute=minute,
@@ -135,12 +139,17 @@ def _today(unit: Unit, day: date, minute: int) -> Today:
         running=tuple(one for one in shown if one.starts <= minute < one.ends),
         upcoming=tuple(one for one in shown if minute < one.starts <= minute + SOON),
         open=tuple(_open(unit, school, live, day, minute)) if kind is DayKind.SCHOOL else (),
-        changes=changes_on(unit, day, minute),
+        changes=changes,
         names=names,
         publication=latest.number if latest else 0,
         wet=is_wet(school, day),
         absences=out,
         duties=shown,
+        written={
+            one.person: one
+            for one in unit.outbox.of(set(newest.values()))
+            if newest.get(one.person) == one.publication
+        },
     )
 
 

@@ -199,3 +199,43 @@ class ColumnMapping:
     body: str
     by: str
     at: datetime
+
+
+@unique
+class MessageState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    UNSURE = "unsure"
+    """The sender was lost while it was sending: it may have gone."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What to write to one person, and where to."""
+
+    person: PersonCode
+    address: str = field(repr=False)
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A letter about one publication, and what became of it."""
+
+    id: int
+    person: PersonCode
+    publication: int
+    address: str = field(repr=False)
+    subject: str
+    body: str
+    state: MessageState
+    attempt: int
+    made_at: datetime
+    due_at: datetime
+    claimed_at: datetime | None
+    sent_at: datetime | None
+    trouble: str
+    """Why it has not gone, in a sentence; empty where all is well."""

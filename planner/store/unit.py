@@ -9,6 +9,7 @@ from planner.store.holds import Holds
 from planner.store.jobs import Jobs
 from planner.store.ledger import Ledger
 from planner.store.occurrences import Occurrences
+from planner.store.outbox import Outbox
 from planner.store.programs import ProgramTokens
 from planner.store.publications import Publications
 from planner.store.rotas import Rotas
@@ -35,6 +36,7 @@ class Unit:
         self.program_tokens = ProgramTokens(desk)
         self.ledger = Ledger(desk)
         self.sightings = Sightings(desk)
+        self.outbox = Outbox(desk)
         self.users = Users(desk)
         self.sessions = Sessions(desk)
         self.jobs = Jobs(desk)

@@ -29,6 +29,7 @@ EVERY_PAGE = {
     "/today/": "deputy",
     "/today/board": "staff",
     "/today/sheet": "deputy",
+    "/messages/": "deputy",
     "/absences/": "deputy",
     "/absences/of/dilys-rees": "deputy",
     "/owed/": "deputy",

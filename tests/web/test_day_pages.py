@@ -116,6 +116,10 @@ def test_without_script_a_day_goes_from_a_tap_to_everybody_told(day: DaySite) ->
     left = today.count('action="/today/told"')
     assert left
     day.send("deputy", "/today/told", fields(today, "/today/told"))
+    mail = day.get("deputy", "/messages/")
+    assert "No mail server is set up" in mail
+    assert not REASONS.search(mail)
+    assert not PUPILS.search(mail)
     assert day.get("deputy", "/today/").count('action="/today/told"') == left - 1
     again = day.client("deputy").post("/mend/use", data=sent, base_url=ADDRESS)
     assert again.status_code == 409
