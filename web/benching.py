@@ -12,6 +12,7 @@ BENCHES: Final = {
     "rivals": "tests.bench.compare",
     "schools": "tests.bench.schools",
     "replans": "tests.bench.replans",
+    "fills": "tests.bench.fills",
     "smptsp": "tests.bench.smptsp",
     "slots": "tests.bench.slots",
     "feeds": "tests.bench.feeds",
