@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from solver.clock import Clock
 from solver.constraints.phrases import scaled, total
 from solver.problem import Assignment, Linear
-from solver.questions import LIGHT, Asked, Cap, Questions
+from solver.questions import Asked, Cap, Questions
 from solver.rows import Rows, fold
 
 if TYPE_CHECKING:  # the engine is imported only to search
@@ -22,6 +22,9 @@ if TYPE_CHECKING:  # the engine is imported only to search
 
 LEAP: Final = 0.25
 """Part of the time left in which all leading costs are tried for at their bounds at once."""
+
+LEAP_WORK: Final = 3.0
+"""Deterministic seconds it may take."""
 
 ONE: Final = 0.3
 STEP: Final = 0.6
@@ -83,6 +86,8 @@ class Ladder:
     """What more fits round an assignment."""
     _least: dict[int, int] = field(default_factory=dict)
     """What a leading cost cannot be under, whatever becomes of the others."""
+    _if_met: int = 0
+    """Bodies that must be moved where all leading costs come to their bounds."""
     _best: Assignment = frozenset()
     _scores: list[int] = field(default_factory=list)
     _bounds: list[int] = field(default_factory=list)
@@ -108,8 +113,9 @@ class Ladder:
                 self._one_by_one()
             self._step_by_step(caps, freely)
         people, minutes = self._leading, self._leading + 1
-        if self._scores[people] > self._bounds[people]:
-            self._round_bodies(caps)
+        if self._scores[:people] == self._bounds[:people]:
+            self._bounds[people] = max(self._bounds[people], self._if_met)
+        self._round_bodies(caps)
         for last in (people, minutes):
             self._lower(Asked(cost=self.costs[last], held=self._held(last, caps), linear=2), last)
         return Climbed(
@@ -135,8 +141,14 @@ class Ladder:
         held = list(zip(self.costs, leading, strict=False))
         if any(not cost.terms and cost.constant > most for cost, most in held):
             return False
-        asked = Asked(cost=self.costs[self._leading], held=held, linear=2, no_more=LIGHT)
-        return self._lower(asked, self._leading, share=LEAP, anew=True)
+        asked = Asked(cost=self.costs[self._leading], held=held, linear=2, no_more=LEAP_WORK)
+        found = self._search(asked, LEAP)
+        if found is None or found.values is None:
+            self._if_met = 0 if found is None or found.impossible else found.bound
+            return False
+        self._take(found.values, self._leading, filled=False)
+        self._bounds[self._leading] = min(found.bound, found.score)
+        return True
 
     def _one_by_one(self) -> None:
         """Each leading cost in turn, with nothing placed but what it and those before it count
@@ -191,7 +203,10 @@ class Ladder:
         chance = random.Random(self.clock.limits.seed)  # noqa: S311 - a search, not a secret
         until, misses = (1 - AROUND) * self.clock.left(), 0
         cost = _together([(PER_BODY, self.costs[-2]), (1, self.costs[-1])])
+        people = self._leading
         while misses < PATIENCE and self.clock.left() > until:
+            if self._scores[people] <= self._bounds[people]:
+                return
             moved = set(self.moved(self._best)) & self.bodies.keys()
             others = sorted(self.bodies.keys() - moved)
             opened = [*moved, *chance.sample(others, min(OTHERS, len(others)))]
@@ -209,20 +224,15 @@ class Ladder:
     def _held(self, number: int, caps: Sequence[Cap]) -> list[Cap]:
         return [*caps, *zip(self.costs[:number], self._scores[:number], strict=True)]
 
-    def _lower(self, asked: Asked, number: int, *, share: float = 1.0, anew: bool = False) -> bool:
-        """Minimise one cost as asked; whether anything that keeps what is held was found.
-
-        Unless it is to be found `anew`, what is at its bound already is left alone.
-        """
+    def _lower(self, asked: Asked, number: int, *, share: float = 1.0) -> None:
+        """Minimise one cost as asked, unless it is at its bound already."""
         bound = self._bounds[number]
-        if not anew and self._scores[number] <= bound:
-            return False  # there is nothing to gain
+        if self._scores[number] <= bound:
+            return
         found = self._search(replace(asked, bound=bound), share)
-        if found is None or found.values is None:
-            return False
-        self._take(found.values, number, filled=False)
-        self._bounds[number] = max(bound, min(found.bound, found.score))
-        return True
+        if found is not None and found.values is not None:
+            self._take(found.values, number, filled=False)
+            self._bounds[number] = max(bound, min(found.bound, found.score))
 
     def _take(self, values: list[int], number: int, *, filled: bool) -> None:
         """Keep what was found, and what more fits round it, if it is better in order."""
