@@ -10,6 +10,7 @@ from typing import Final
 
 from planner.domain.clock import clock
 from planner.domain.plan import Occurrence
+from planner.feeds.ical import place_of, title_of
 from planner.laying import merged
 
 SHOWN: Final = timedelta(days=7)
@@ -54,13 +55,13 @@ def _lines(rows: Sequence[tuple[Occurrence, bool]]) -> Iterator[str]:
             day = one.day
             yield ""
             yield _day(day)
-        where = f", {one.place_name}" if gained and one.place_name else ""
+        where = f", {place_of(one)}" if gained and place_of(one) else ""
         sign = "+ now" if gained else "- no longer"
-        yield f"  {sign}: {clock(one.starts)}-{clock(one.ends)} {one.title}{where}"
+        yield f"  {sign}: {clock(one.starts)}-{clock(one.ends)} {title_of(one)}{where}"
 
 
 def _shown(one: Occurrence) -> tuple[object, ...]:
-    return one.day, one.starts, one.ends, one.title, one.place_name
+    return one.day, one.starts, one.ends, title_of(one), place_of(one)
 
 
 def _day(day: date) -> str:

@@ -107,8 +107,7 @@ def etag_of(body: bytes) -> str:
 
 
 def _vevent(one: Occurrence, stamp: str, timezone: str) -> bytes:
-    summary = _public(one, one.title) or one.kind.value.capitalize()
-    place = _public(one, one.place_name)
+    summary, place = title_of(one), place_of(one)
     lines = [
         "BEGIN:VEVENT",
         f"UID:{one.uid}",
@@ -125,6 +124,16 @@ def _vevent(one: Occurrence, stamp: str, timezone: str) -> bytes:
         lines.append("TRANSP:TRANSPARENT")  # on call is not busy
     lines.append("END:VEVENT")
     return folded(lines)
+
+
+def title_of(one: Occurrence) -> str:
+    """What a duty is called outside the site: its kind where the title names its pupil."""
+    return _public(one, one.title) or one.kind.value.capitalize()
+
+
+def place_of(one: Occurrence) -> str:
+    """Where it is, outside the site; nothing where that names its pupil."""
+    return _public(one, one.place_name)
 
 
 def _public(one: Occurrence, text: str) -> str:

@@ -10,8 +10,10 @@ import pytest
 from planner import channels
 from planner.channels import NotSent, from_environment
 from planner.domain.away import Away
+from planner.domain.codes import PupilRef
 from planner.domain.kinds import UserRole
 from planner.errors import Conflict, NotFound, PlannerError
+from planner.letters import about
 from planner.posting import WAITS, send_next
 from planner.services.absences import record_absence
 from planner.services.covering import Chosen, cover_options, use_option
@@ -20,6 +22,7 @@ from planner.services.replanning import ReplanRequest
 from planner.store import Database, Message, MessageState, outbox
 from tests.services.mail_server import LINK, MailServer, mail_server, text_of
 from tests.services.small_day import AMARA, DEPUTY, IDRIS, KEMI, NOW, SCHOOL, TUESDAY, opened
+from tests.store.builders import a_duty
 
 STAFF = {"amara": AMARA, "idris": IDRIS, "kemi": KEMI}
 
@@ -93,6 +96,16 @@ def test_it_says_when_where_and_what_and_neither_why_nor_of_whom(
         assert re.search(r"(\+ now|- no longer): \d\d:\d\d-\d\d:\d\d \S", text)
         assert LINK in text
         assert not re.search(r"unplanned|ill|absen|sick|\bP[1-4]\b|Amara|Idris|Kemi", text)
+
+
+def test_words_that_name_a_pupil_stay_inside_as_in_every_calendar() -> None:
+    about_p4 = replace(
+        a_duty("amara"), title="Reading with P4", place_name="P4 corner", pupils=(PupilRef("P4"),)
+    )
+    words = about("Oak", [about_p4], [])
+    assert words is not None
+    assert "P4" not in words.subject + words.body
+    assert "09:00-09:30" in words.body
 
 
 def test_a_server_that_is_busy_is_tried_again_later_and_given_up_at_last(
