@@ -105,7 +105,7 @@ def staffroom_board(database: Database, actor: Visitor, day: date, minute: int) 
         running=tuple(_for_a_wall(one) for one in found.running),
         upcoming=tuple(_for_a_wall(one) for one in found.upcoming),
         open=tuple(
-            replace(each, title=_ABOUT_A_PUPIL.get(each.kind, each.title)) for each in found.open
+            replace(each, title=without_pupils(each.kind, each.title)) for each in found.open
         ),
         changes=tuple(
             replace(each, gains=tuple(_for_a_wall(one) for one in each.gains), loses=())
@@ -116,6 +116,11 @@ def staffroom_board(database: Database, actor: Visitor, day: date, minute: int) 
         duties=(),
         written={},
     )
+
+
+def without_pupils(kind: DutyKind, title: str) -> str:
+    """What a wall or a file may call a need: no class and no group where it is for one pupil."""
+    return _ABOUT_A_PUPIL.get(kind, title)
 
 
 def _today(unit: Unit, day: date, minute: int) -> Today:

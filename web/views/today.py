@@ -2,11 +2,12 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.domain.clock import clock
 from planner.domain.codes import PersonCode
+from planner.services.morning_pack import morning_pack
 from planner.services.permissions import Action
 from planner.services.telling import tell
 from planner.services.today import staffroom_board
@@ -42,6 +43,17 @@ def sheet() -> ResponseReturnValue:
     """The day on paper: everybody's duties, and a slip for each duty that is new to somebody."""
     found = the_day(database(), visitor(), today(), local_minute())
     return render_template("today/sheet.html", found=found)
+
+
+@blueprint.get("/pack.zip")
+@allows(Action.SEE_TODAY)
+def pack() -> ResponseReturnValue:
+    """The day to keep on a phone: it opens where there is no network."""
+    body = morning_pack(database(), visitor(), today(), local_minute())
+    response = Response(body, mimetype="application/zip")
+    name = f"day-{today().isoformat()}.zip"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @blueprint.post("/wet")
