@@ -11,6 +11,7 @@ from flask import Flask, g, url_for
 
 from planner.domain.clock import WEEKDAYS, Span, clock, hours, weekday_of
 from planner.services.permissions import Action
+from planner.services.set_work import lesson_of
 from web.csrf import form_token
 from web.extensions import now
 from web.headers import nonce
@@ -31,6 +32,7 @@ def install(app: Flask) -> None:
         sentence=sentence,
         times_on=times_on,
         look=look_of,
+        lesson=lesson_of,
     )
     app.jinja_env.globals.update(
         asset=asset,

@@ -22,6 +22,7 @@ class Action(StrEnum):
     SEE_TODAY = "see today"
     SEE_STAFFROOM_BOARD = "see staffroom board"
     RECORD_ABSENCE = "record absence"
+    SET_WORK = "set work"
     SEE_OWED_TIME = "see owed time"
     CORRECT_OWED_TIME = "correct owed time"
     SEE_UNFILLED = "see unfilled"

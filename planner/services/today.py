@@ -18,6 +18,7 @@ from planner.domain.week import cycle_week, day_kind, monday_of
 from planner.horizon import dated_week
 from planner.laying import merged
 from planner.services.permissions import Action, Visitor
+from planner.services.set_work import lacking, lesson_of
 from planner.services.telling import Changed, changes_on
 from planner.services.wet_play import is_wet
 from planner.store import Database, Message, Unit
@@ -70,6 +71,10 @@ class Today:
     """All of the day, for the sheet on paper; never shown on a wall."""
     written: dict[PersonCode, Message] = field(default_factory=dict)
     """The message about each person's newest change; never shown on a wall."""
+    work: dict[str, str] = field(default_factory=dict)
+    """What is set, by lesson."""
+    no_work: tuple[Occurrence, ...] = ()
+    """Covered lessons still to come that nobody has set work for."""
 
     @property
     def by_person(self) -> tuple[tuple[str, tuple[Occurrence, ...]], ...]:
@@ -115,6 +120,8 @@ def staffroom_board(database: Database, actor: Visitor, day: date, minute: int) 
         absences=(),
         duties=(),
         written={},
+        work={},
+        no_work=(),
     )
 
 
@@ -137,6 +144,7 @@ def _today(unit: Unit, day: date, minute: int) -> Today:
     )
     shown, changes = merged(live), changes_on(unit, day, minute)
     newest = {each.person: each.publication for each in changes}
+    work = unit.set_work.of(lesson_of(one) for one in shown if one.kind.leads_class)
     return Today(
         day=day,
         minute=minute,
@@ -150,6 +158,8 @@ def _today(unit: Unit, day: date, minute: int) -> Today:
         wet=is_wet(school, day),
         absences=out,
         duties=shown,
+        work=work,
+        no_work=lacking(shown, work, minute),
         written={
             one.person: one
             for one in unit.outbox.of(set(newest.values()))

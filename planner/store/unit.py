@@ -13,6 +13,7 @@ from planner.store.outbox import Outbox
 from planner.store.programs import ProgramTokens
 from planner.store.publications import Publications
 from planner.store.rotas import Rotas
+from planner.store.set_work import SetWork
 from planner.store.sightings import Sightings
 from planner.store.users import Sessions, Users
 
@@ -37,6 +38,7 @@ class Unit:
         self.ledger = Ledger(desk)
         self.sightings = Sightings(desk)
         self.outbox = Outbox(desk)
+        self.set_work = SetWork(desk)
         self.users = Users(desk)
         self.sessions = Sessions(desk)
         self.jobs = Jobs(desk)

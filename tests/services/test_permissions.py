@@ -27,6 +27,8 @@ from planner.services import (
     editing,
     importing,
     mappings,
+    messages,
+    morning_pack,
     overriding,
     owing,
     people,
@@ -40,6 +42,7 @@ from planner.services import (
     reports,
     rota_reading,
     rule_book,
+    set_work,
     signing_in,
     slots,
     telling,
@@ -89,6 +92,9 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: telling.note_own_week_seen(NOWHERE, who, 1, at=NOW),
     ],
     Action.SEE_TODAY: [
+        lambda who: messages.mailbag(NOWHERE, who),
+        lambda who: messages.send_again(NOWHERE, who, 1, at=NOW),
+        lambda who: morning_pack.morning_pack(NOWHERE, who, DAY, 480),
         lambda who: today.today(NOWHERE, who, DAY, 480),
         lambda who: telling.tell(NOWHERE, who, PersonCode("ann"), 1, at=NOW),
     ],
@@ -215,8 +221,15 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: programs.admitted(NOWHERE, who),
         lambda who: programs.turn_away(NOWHERE, who, 1, at=NOW),
     ],
+    Action.SET_WORK: [
+        lambda who: set_work.covered_lessons(NOWHERE, who, DAY),
+        lambda who: set_work.set_work(NOWHERE, who, WORK, at=NOW),
+    ],
     Action.MANAGE_USERS: [lambda who: signing_in.add_user(NOWHERE, who, NEW, at=NOW)],
 }
+
+
+WORK = set_work.Written(day=DAY, lesson="cover:3A:2026-11-09.1", words="Read")
 
 
 def visitor(*roles: UserRole) -> Visitor:

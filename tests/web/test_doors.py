@@ -23,6 +23,7 @@ OPEN = {
 }
 VALUES = {
     "monday": MONDAY.isoformat(),
+    "day": MONDAY.isoformat(),
     "code": "dilys-rees",
     "revision": "2",
     "job": "1",

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from planner.domain.week import monday_of
 from planner.services.boards import own_week
 from planner.services.permissions import Action
+from planner.services.set_work import words_for
 from planner.services.telling import note_own_week_seen, unseen
 from web.access import allows
 from web.extensions import database, local_minute, now, today, visitor, wants_partial
@@ -32,7 +33,9 @@ def page(monday: date) -> ResponseReturnValue:
     own = own_week(database(), visitor(), monday)
     view = own_week_view(monday, own, today=today(), minute=local_minute())
     news = unseen(database(), visitor()) if monday == current_monday() else 0
-    return render_template("mine/page.html", view=view, news=news)
+    duties = [line.duty for day in view.days for line in day.duties]
+    work = words_for(database(), visitor(), duties)
+    return render_template("mine/page.html", view=view, news=news, work=work)
 
 
 @blueprint.post("/seen")

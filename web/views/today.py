@@ -1,5 +1,6 @@
 """The day as it runs, and the same for the wall of the staffroom."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from planner.domain.clock import clock
 from planner.domain.codes import PersonCode
 from planner.services.morning_pack import morning_pack
 from planner.services.permissions import Action
+from planner.services.set_work import LONGEST, Written, covered_lessons, set_work
 from planner.services.telling import tell
 from planner.services.today import staffroom_board
 from planner.services.today import today as the_day
@@ -54,6 +56,29 @@ def pack() -> ResponseReturnValue:
     name = f"day-{today().isoformat()}.zip"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@blueprint.get("/work/<date:day>")
+@allows(Action.SET_WORK)
+def work(day: date) -> ResponseReturnValue:
+    """The lessons of a day that support staff take, to say what each is to do."""
+    found = covered_lessons(database(), visitor(), day)
+    return render_template("today/work.html", lessons=found, day=day, longest=LONGEST)
+
+
+@blueprint.post("/work/<date:day>")
+@allows(Action.SET_WORK)
+def set_one(day: date) -> ResponseReturnValue:
+    """What one lesson is to do."""
+    sent = request.form
+    written = Written(
+        day=day,
+        lesson=sent.get("lesson", ""),
+        words=sent.get("words", "").replace("\r\n", "\n"),
+        before=sent.get("before", "").replace("\r\n", "\n"),
+    )
+    set_work(database(), visitor(), written, at=now())
+    return redirect(url_for(".work", day=day), code=303)
 
 
 @blueprint.post("/wet")

@@ -34,3 +34,16 @@ class MessageRow(OfSchool, Row):
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     trouble: Mapped[str]
+
+
+class SetWorkRow(OfSchool, Row):
+    """What a lesson of a date is to do while somebody else takes it."""
+
+    __tablename__ = "set_work"
+    __table_args__ = (natural_key("lesson"),)
+
+    lesson: Mapped[str]
+    """Source, class and lesson of the cover: its legs share it."""
+    words: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
