@@ -1,5 +1,6 @@
 """The audit trail, and what every repository of one unit shares."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,6 +70,20 @@ class Audit:
             .where(AuditRow.school_id == self._desk.school_id)
             .order_by(AuditRow.id.desc())
             .limit(limit)
+        )
+        return [_ENTRY.from_columns(row) for row in found.mappings()]
+
+    def between(self, first: datetime, until: datetime, actions: Iterable[str]) -> list[AuditEntry]:
+        """Entries of these actions from `first` up to `until`, oldest first."""
+        found = self._desk.connection.execute(
+            sa.select(AuditRow.__table__)
+            .where(
+                AuditRow.school_id == self._desk.school_id,
+                AuditRow.at >= first,
+                AuditRow.at < until,
+                AuditRow.action.in_(list(actions)),
+            )
+            .order_by(AuditRow.id)
         )
         return [_ENTRY.from_columns(row) for row in found.mappings()]
 

@@ -22,6 +22,7 @@ from planner.services import (
     bookings,
     calendars,
     covering,
+    day_history,
     draft_jobs,
     drafting,
     editing,
@@ -92,6 +93,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: telling.note_own_week_seen(NOWHERE, who, 1, at=NOW),
     ],
     Action.SEE_TODAY: [
+        lambda who: day_history.day_history(NOWHERE, who, DAY),
         lambda who: messages.mailbag(NOWHERE, who),
         lambda who: messages.send_again(NOWHERE, who, 1, at=NOW),
         lambda who: morning_pack.morning_pack(NOWHERE, who, DAY, 480),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from planner.domain.clock import clock
 from planner.domain.codes import PersonCode
+from planner.services.day_history import day_history
 from planner.services.morning_pack import morning_pack
 from planner.services.permissions import Action
 from planner.services.set_work import LONGEST, Written, covered_lessons, set_work
@@ -45,6 +46,14 @@ def sheet() -> ResponseReturnValue:
     """The day on paper: everybody's duties, and a slip for each duty that is new to somebody."""
     found = the_day(database(), visitor(), today(), local_minute())
     return render_template("today/sheet.html", found=found)
+
+
+@blueprint.get("/history/<date:day>")
+@allows(Action.SEE_TODAY)
+def history(day: date) -> ResponseReturnValue:
+    """Who changed what of a day."""
+    found = day_history(database(), visitor(), day)
+    return render_template("today/history.html", found=found, day=day)
 
 
 @blueprint.get("/pack.zip")
