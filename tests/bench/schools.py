@@ -225,19 +225,24 @@ def table(names: list[str], shares: list[int], seconds: float) -> tuple[str, lis
 
 
 def plots(found: list[Measured]) -> dict[str, str]:
-    """By the end of its file's name: the bounds and scores of each school as time went on, and
-    how time and memory grow with size."""
+    """By the end of its file's name: how soon each school's needs were met, what its quality and
+    the bound under it came to from then on, and how time and memory grow with size."""
     made = {}
     for one in found:
-        met = [(seconds, units, score, bound) for seconds, units, score, bound in one.curve]
-        made[f"{one.school}-{one.share}.svg"] = plot(
-            f"Quality of the {one.school} school's week, {one.share} % of its staff",
-            "seconds",
-            "cost and its proven bound",
+        name = f"the {one.school} school, {one.share} % of its staff"
+        fewest = one.curve[-1][1] if one.curve else 0
+        settled = [point for point in one.curve if point[1] == fewest]
+        needs = [(seconds, float(units)) for seconds, units, _, _ in one.curve]
+        made[f"{one.school}-{one.share}-needs.svg"] = plot(
+            f"Needs of {name}", "seconds", "units nobody has", {"open": needs}
+        )
+        made[f"{one.school}-{one.share}-quality.svg"] = plot(
+            f"Quality of {name}",
+            "seconds, from when its needs were met",
+            "cost",
             {
-                "cost": [(seconds, score) for seconds, _, score, _ in met],
-                "bound": [(seconds, bound) for seconds, _, _, bound in met if bound],
-                "units open": [(seconds, units) for seconds, units, _, _ in met],
+                "cost": [(seconds, score) for seconds, _, score, _ in settled],
+                "bound": [(seconds, bound) for seconds, _, _, bound in settled if bound],
             },
         )
     full = sorted((one for one in found if one.share >= FULL), key=lambda one: one.columns)
