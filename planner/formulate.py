@@ -14,7 +14,8 @@ from planner.domain.plan import Override, Pin, Rota
 from planner.domain.school import School
 from planner.horizon import as_planned
 from planner.rules import RULE_BOOK, Rule, Said, say
-from planner.rules.facts import Facts, compile_facts, span_of, task_id, worker_id
+from planner.rules.facts import Facts, span_of, task_id, worker_id
+from planner.rules.indexing import compile_facts
 from planner.rules.on_site import held_by_teachers, without
 from solver.check import violations
 from solver.problem import (

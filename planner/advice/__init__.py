@@ -9,7 +9,7 @@ from planner.advice.advice import Advice
 from planner.demand_sources import needs_of
 from planner.domain.plan import Rota
 from planner.domain.school import School
-from planner.rules.facts import compile_facts
+from planner.rules.indexing import compile_facts
 
 __all__ = ["ADVICE", "Advice", "Advised", "advise"]
 

@@ -19,7 +19,8 @@ from planner.domain.school import School
 from planner.formulate import Formulation, formulate
 from planner.horizon import as_planned
 from planner.rules import RULE_BOOK, say
-from planner.rules.facts import compile_facts, span_of, task_id
+from planner.rules.facts import span_of, task_id
+from planner.rules.indexing import compile_facts
 from planner.rules.rule import Pads, Rule, Wanted
 from solver.constraints import Attended, Barred, Closed
 from solver.problem import Assignment, Placed, WorkerId
