@@ -25,6 +25,7 @@ class Action(StrEnum):
     SET_WORK = "set work"
     SEE_OWED_TIME = "see owed time"
     CORRECT_OWED_TIME = "correct owed time"
+    SEE_COVER_BALANCE = "see cover balance"
     SEE_UNFILLED = "see unfilled"
     SEE_COST = "see cost"
     SET_RULE_ASIDE = "set a rule aside"

@@ -6,6 +6,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from planner.domain.codes import PersonCode
+from planner.domain.kinds import DutyKind
 from planner.domain.plan import Occurrence
 from planner.store.audit import Desk
 from planner.store.shapes import Shape
@@ -23,6 +24,13 @@ class Occurrences:
     def live(self, first: date, last: date, person: PersonCode | None = None) -> list[Occurrence]:
         """What stands from `first` to `last`, both inclusive, by day, start, person and key."""
         return self._found(first, last, OccurrenceRow.to_pub.is_(None), _of(person))
+
+    def cover(self, first: date, last: date) -> list[Occurrence]:
+        """Those that stand and stand in for somebody who is away: few, so a year may be asked."""
+        kinds = [kind for kind in DutyKind if kind.is_absence_cover]
+        return self._found(
+            first, last, OccurrenceRow.to_pub.is_(None), OccurrenceRow.kind.in_(kinds)
+        )
 
     def as_of(self, publication: int, first: date, last: date) -> list[Occurrence]:
         """What stood once publication `publication` was made."""

@@ -44,6 +44,7 @@ from planner.services import (
     rota_reading,
     rule_book,
     set_work,
+    shared_cover,
     signing_in,
     slots,
     telling,
@@ -111,6 +112,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: owing.owing(NOWHERE, who, DAY),
         lambda who: owing.sessions(NOWHERE, who, DAY, until=DAY),
     ],
+    Action.SEE_COVER_BALANCE: [lambda who: shared_cover.shared_cover(NOWHERE, who, DAY)],
     Action.CORRECT_OWED_TIME: [lambda who: owing.mark(NOWHERE, who, MARK, at=NOW)],
     Action.MAKE_OWN_FEED: [
         lambda who: calendars.issue_feed(NOWHERE, who, label="Phone", at=NOW),

@@ -35,6 +35,7 @@ EVERY_PAGE = {
     "/absences/": "deputy",
     "/absences/of/dilys-rees": "deputy",
     "/owed/": "deputy",
+    "/cover/": "deputy",
     f"/owed/{MONDAY}": "deputy",
     "/slots/?group=KEEPUP-1A&week=2026-11-16": "senco",
     "/provision/?first=2026-11-09&last=2026-11-13": "senco",

@@ -20,6 +20,7 @@ PAGES = (
     "/today/",
     "/absences/",
     "/owed/",
+    "/cover/",
     "/publications",
     f"/my-week/{MONDAY}",
     "/my-week/calendars/",

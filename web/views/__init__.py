@@ -3,6 +3,7 @@
 from web.views import (
     absences,
     calendars,
+    cover,
     downloads,
     drafts,
     feeds,
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     today.blueprint,
     absences.blueprint,
     owed.blueprint,
+    cover.blueprint,
     week.blueprint,
     downloads.blueprint,
     unfilled.blueprint,
