@@ -24,7 +24,7 @@ from planner.domain.demand import Demand, DemandKey, PresenceNeed, Quota, Resour
 from planner.domain.kinds import RestrictionKind
 from planner.domain.outings import ExamSitting, OneOff, Outing
 from planner.domain.people import FixedEvent, Person, Restriction
-from planner.domain.plan import Allocation, Override
+from planner.domain.plan import Allocation, CoveredOtherwise, Override
 from planner.domain.provision import Release
 from planner.domain.school import School
 from planner.domain.timetable import External
@@ -43,6 +43,8 @@ _BLANK: Final = {
     (Quota, "title"),
     (PresenceNeed, "title"),
     (Allocation, "title"),
+    (CoveredOtherwise, "given_by"),
+    (CoveredOtherwise, "note"),
     (Override, "given_by"),
     (Override, "reason"),
 }

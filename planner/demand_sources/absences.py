@@ -46,12 +46,19 @@ class _Missed:
     parts: tuple[Part, ...]
 
     def demands(self) -> Iterator[Demand]:
+        arranged = {
+            (one.day.weekday(), one.starts)
+            for one in self.school.covered_otherwise
+            if one.school_class == self.known.code
+        }
         taken: set[Part] = set()
         for part in self.parts:
             if part.lesson.kind.is_teaching:
                 taken.update(self._beside(part))
         for number, part in enumerate(self.parts, start=1):
             if part.lesson.kind in _SHARED or part in taken or self._in_groups(part):
+                continue
+            if (part.lesson.weekday, part.lesson.starts) in arranged:
                 continue
             teacher = part.lesson.teacher or self.known.teacher
             for away in self._away(part, teacher):

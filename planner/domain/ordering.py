@@ -53,6 +53,7 @@ NATURAL_KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "visitors_away": ("external", "day"),
         "pins": ("key",),
         "overrides": ("rule", "key"),
+        "covered_otherwise": ("school_class", "day", "starts"),
     }
 )
 """The fields that name one row of each collection within its school."""

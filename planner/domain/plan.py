@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum, unique
 
 from planner.domain.clock import Span
-from planner.domain.codes import PersonCode, PlaceCode, PostCode
+from planner.domain.codes import ClassCode, PersonCode, PlaceCode, PostCode
 from planner.domain.demand import DemandKey
 from planner.domain.kinds import DutyKind, Scope
 
@@ -49,6 +49,35 @@ class Override:
     """Of the head or deputy, or the agreement recorded; never a health reason."""
     post: PostCode | None = None
     """Whose agreement it is, where a contract is set aside: it holds for that line alone."""
+
+
+@unique
+class Otherwise(StrEnum):
+    """What becomes of a class whose teacher is away when nobody of the plan takes it."""
+
+    NOT_NEEDED = "cover not needed"
+    SHARED_OUT = "class shared out"
+    SUPPLY = "supply teacher"
+    TOGETHER = "taken with another class"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveredOtherwise:
+    """A lesson of a date that the head or deputy has arranged without the planner.
+
+    The planner asks for no cover of it: a last resort, on record with whoever chose it.
+    """
+
+    school_class: ClassCode
+    day: date
+    starts: int
+    """Minute of the day the lesson starts."""
+    how: Otherwise
+    note: str
+    """Where the class goes or who comes; goes on no feed and in no file."""
+    pounds: int | None
+    """What it costs, where somebody is paid for it."""
+    given_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ from planner.domain.people import (
     Spell,
     WorkingDay,
 )
-from planner.domain.plan import Override, Pin
+from planner.domain.plan import CoveredOtherwise, Override, Pin
 from planner.domain.policy import RuleSetting, SchoolProfile
 from planner.domain.provision import Group, Programme, Provision, Pupil, Release
 from planner.domain.timetable import External, InClassNeed, Lesson, Place, TeachingClass
@@ -89,6 +89,7 @@ class School:
     visitors_away: tuple[VisitorAway, ...] = ()
     pins: tuple[Pin, ...] = ()
     overrides: tuple[Override, ...] = ()
+    covered_otherwise: tuple[CoveredOtherwise, ...] = ()
     week_of: date | None = None
     """Monday of the one calendar week these facts have been made into (`planner.horizon`);
     None for a school's facts as they are kept."""
@@ -140,6 +141,7 @@ SCOPES: Final[Mapping[str, Scope]] = MappingProxyType(
         "visitors_away": Scope.TIMETABLE,
         "pins": Scope.DUTIES,
         "overrides": Scope.POLICY,
+        "covered_otherwise": Scope.CALENDAR,
     }
 )
 """Which version each collection of `School` counts towards."""

@@ -21,6 +21,8 @@ SAYINGS: Final[Mapping[str, _Say]] = {
     ),
     "send message again": lambda who, _: f"had {who} written to again",
     "set work": lambda lesson, _: f"set work for {lesson.split(':')[1]}",
+    "arrange lesson": lambda known, after: f"arranged a lesson of {known}: {after.get('how', '')}",
+    "take lesson back": lambda known, _: f"asked for cover of a lesson of {known} again",
     "wet play": lambda *_: "switched to wet play",
     "dry play": lambda *_: "said that play is outside after all",
 }

@@ -141,10 +141,13 @@ def keep(
 
 
 def _with_record(school: School, before: School) -> School:
-    """The file's school with the rules set aside on record, which no file brings or takes."""
+    """The file's school with what is on record and no file brings or takes: rules set aside,
+    and lessons covered otherwise."""
     posts = {post.code for post in school.posts}
     kept = (o for o in before.overrides if o.post is None or o.post in posts)
-    return replace(school, overrides=tuple(kept))
+    classes = {known.code for known in school.classes}
+    otherwise = (c for c in before.covered_otherwise if c.school_class in classes)
+    return replace(school, overrides=tuple(kept), covered_otherwise=tuple(otherwise))
 
 
 def refused(result: ImportResult) -> ImportReport:

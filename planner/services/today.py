@@ -11,12 +11,13 @@ from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand
 from planner.domain.kinds import DayKind, DutyKind
 from planner.domain.people import Absence
-from planner.domain.plan import Occurrence
+from planner.domain.plan import CoveredOtherwise, Occurrence
 from planner.domain.school import School
 from planner.domain.shapes import shapes_of
 from planner.domain.week import cycle_week, day_kind, monday_of
 from planner.horizon import dated_week
 from planner.laying import merged
+from planner.services.last_resorts import arranged_on
 from planner.services.permissions import Action, Visitor
 from planner.services.set_work import lacking, lesson_of
 from planner.services.telling import Changed, changes_on
@@ -73,6 +74,8 @@ class Today:
     """The message about each person's newest change; never shown on a wall."""
     work: dict[str, str] = field(default_factory=dict)
     """What is set, by lesson."""
+    otherwise: tuple[CoveredOtherwise, ...] = ()
+    """Lessons arranged without the planner; never shown on a wall."""
     no_work: tuple[Occurrence, ...] = ()
     """Covered lessons still to come that nobody has set work for."""
 
@@ -121,6 +124,7 @@ def staffroom_board(database: Database, actor: Visitor, day: date, minute: int) 
         duties=(),
         written={},
         work={},
+        otherwise=(),
         no_work=(),
     )
 
@@ -159,6 +163,7 @@ def _today(unit: Unit, day: date, minute: int) -> Today:
         absences=out,
         duties=shown,
         work=work,
+        otherwise=arranged_on(school, day),
         no_work=lacking(shown, work, minute),
         written={
             one.person: one

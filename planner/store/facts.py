@@ -90,6 +90,9 @@ COLLECTIONS: Final = (
     Collection("visitors_away", Shape(outings.VisitorAway), outing_rows.VisitorAwayRow),
     Collection("pins", Shape(plan.Pin), provision_rows.PinRow),
     Collection("overrides", Shape(plan.Override), provision_rows.OverrideRow),
+    Collection(
+        "covered_otherwise", Shape(plan.CoveredOtherwise), provision_rows.CoveredOtherwiseRow
+    ),
 )
 """Every collection, each after those it refers to."""
 

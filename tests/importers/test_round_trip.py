@@ -63,6 +63,7 @@ def test_every_collection_of_a_school_has_its_sheet() -> None:
         "spells",
         "owed",
         "overrides",
+        "covered_otherwise",
     }
 
 

@@ -10,8 +10,9 @@ from typing import cast
 import pytest
 
 from planner.domain.away import Away
-from planner.domain.codes import PersonCode
+from planner.domain.codes import ClassCode, PersonCode
 from planner.domain.kinds import UserRole
+from planner.domain.plan import CoveredOtherwise, Otherwise
 from planner.domain.policy import SchoolProfile
 from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
@@ -27,6 +28,7 @@ from planner.services import (
     drafting,
     editing,
     importing,
+    last_resorts,
     mappings,
     messages,
     morning_pack,
@@ -200,6 +202,9 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         ),
         lambda who: publishing.history(NOWHERE, who),
         lambda who: covering.use_option(NOWHERE, who, CHOSEN, at=NOW),
+        lambda who: last_resorts.missed_lessons(NOWHERE, who, DAY),
+        lambda who: last_resorts.arrange(NOWHERE, who, SHARED_OUT, at=NOW),
+        lambda who: last_resorts.take_back(NOWHERE, who, (ClassCode("3A"), DAY, 540), at=NOW),
     ],
     Action.IMPORT_SCHOOL: [
         lambda who: turning_year.name_placeholder(NOWHERE, who, "V", "Ann", at=NOW),
@@ -233,6 +238,15 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
 }
 
 
+SHARED_OUT = CoveredOtherwise(
+    school_class=ClassCode("3A"),
+    day=DAY,
+    starts=540,
+    how=Otherwise.SHARED_OUT,
+    note="4A and 4B",
+    pounds=None,
+    given_by="",
+)
 WORK = set_work.Written(day=DAY, lesson="cover:3A:2026-11-09.1", words="Read")
 
 

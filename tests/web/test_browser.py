@@ -30,6 +30,7 @@ EVERY_PAGE = {
     "/today/board": "staff",
     "/today/sheet": "deputy",
     "/messages/": "deputy",
+    f"/otherwise/{MONDAY}": "deputy",
     f"/today/history/{MONDAY}": "deputy",
     f"/today/work/{MONDAY}": "deputy",
     "/absences/": "deputy",

@@ -158,6 +158,24 @@ class PinRow(OfSchool, Row):
     told: Mapped[bool]
 
 
+class CoveredOtherwiseRow(OfSchool, Row):
+    """A lesson of a date that is arranged without the planner."""
+
+    __tablename__ = "covered_otherwise"
+    __table_args__ = (
+        natural_key("school_class", "day", "starts"),
+        refers("school_class", "teaching_class"),
+    )
+
+    school_class: Mapped[str]
+    day: Mapped[date]
+    starts: Mapped[int]
+    how: Mapped[str]
+    note: Mapped[str]
+    pounds: Mapped[int | None]
+    given_by: Mapped[str]
+
+
 class OverrideRow(OfSchool, Row):
     """A rule set aside for one need. Kept as long as the facts: the audit log has it for good."""
 

@@ -1,0 +1,62 @@
+"""Lessons of a day whose teacher is away, and how else than by the planner they are covered."""
+
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from planner.domain.codes import ClassCode
+from planner.domain.plan import CoveredOtherwise, Otherwise
+from planner.services import last_resorts
+from planner.services.permissions import Action
+from web.access import allows
+from web.extensions import database, now, visitor
+from web.forms import FormProblem, a_number
+
+blueprint = Blueprint("last_resorts", __name__, url_prefix="/otherwise")
+
+
+@blueprint.get("/<date:day>")
+@allows(Action.PUBLISH_ROTA)
+def page(day: date) -> ResponseReturnValue:
+    found = last_resorts.missed_lessons(database(), visitor(), day)
+    return render_template(
+        "last_resorts/page.html",
+        lessons=found,
+        day=day,
+        ways=list(Otherwise),
+        longest=last_resorts.LONGEST,
+    )
+
+
+@blueprint.post("/<date:day>")
+@allows(Action.PUBLISH_ROTA)
+def arrange(day: date) -> ResponseReturnValue:
+    """One lesson is covered otherwise."""
+    sent = request.form
+    if sent.get("how") not in list(Otherwise):
+        raise FormProblem("Say how the lesson is covered.", hint="Choose one of the ways.")
+    given = CoveredOtherwise(
+        school_class=ClassCode(sent.get("class", "")),
+        day=day,
+        starts=a_number(sent.get("starts", "")) or 0,
+        how=Otherwise(sent["how"]),
+        note=sent.get("note", ""),
+        pounds=a_number(sent.get("pounds", "")),
+        given_by="",
+    )
+    last_resorts.arrange(database(), visitor(), given, at=now())
+    return redirect(url_for(".page", day=day), code=303)
+
+
+@blueprint.post("/<date:day>/back")
+@allows(Action.PUBLISH_ROTA)
+def take_back(day: date) -> ResponseReturnValue:
+    """The planner is asked for cover of a lesson again."""
+    which = (
+        ClassCode(request.form.get("class", "")),
+        day,
+        a_number(request.form.get("starts", "")) or 0,
+    )
+    last_resorts.take_back(database(), visitor(), which, at=now())
+    return redirect(url_for(".page", day=day), code=303)
