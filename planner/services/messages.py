@@ -41,18 +41,18 @@ class Mailbag:
     mail: tuple[Mail, ...]
     names: dict[PersonCode, str]
     no_address: tuple[str, ...]
-    """Names of adults with a post and no account: no message can reach them."""
+    """Names of adults with a post and no address: no message can reach them."""
 
 
 def write(
     unit: Unit, school: School, publication: int, changes: Iterable[Change], today: date
 ) -> int:
-    """Write to everybody with an account whose duties change from `today` on; to how many.
+    """Write to everybody with an address whose duties change from `today` on; to how many.
 
     Part of the publication's own transaction: it and its messages are kept together or not
     at all.
     """
-    addresses = addresses_of(unit)
+    addresses = addresses_of(unit, school)
     return unit.outbox.put(publication, _letters(school, changes, addresses, today))
 
 
@@ -62,7 +62,7 @@ def mailbag(database: Database, actor: Visitor) -> Mailbag:
     with database.reading(actor.school) as unit:
         newest = sorted(unit.publications.history(), key=lambda each: -each.number)[:SHOWN]
         school = unit.facts.load().school
-        known = addresses_of(unit)
+        known = addresses_of(unit, school)
         found = unit.outbox.of(each.number for each in newest)
     names = {person.code: person.name for person in school.people}
     held = {post.person for post in school.posts if post.profile}
@@ -95,9 +95,11 @@ def send_again(database: Database, actor: Visitor, message: int, *, at: datetime
         return unit.outbox.again(message)
 
 
-def addresses_of(unit: Unit) -> dict[PersonCode, str]:
-    """Where each adult with an account reads their mail."""
-    return {user.person: user.email for user in unit.users.all() if user.person and user.active}
+def addresses_of(unit: Unit, school: School) -> dict[PersonCode, str]:
+    """Where each adult reads their mail: where they sign in, else as on the People sheet."""
+    told = {person.code: person.email for person in school.people if person.email}
+    users = (user for user in unit.users.all() if user.active)
+    return told | {user.person: user.email for user in users if user.person}
 
 
 def _letters(

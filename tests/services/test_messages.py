@@ -210,6 +210,19 @@ def test_a_message_that_waited_a_day_is_news_no_more(morning: Database, server: 
     assert set(states(morning, number).values()) == {MessageState.FAILED}
 
 
+def test_without_an_account_the_address_on_the_people_sheet_will_do(database: Database) -> None:
+    opened(database)
+    with database.unit(SCHOOL, actor="office", at=NOW) as unit:
+        school = unit.facts.load().school
+        people = tuple(replace(p, email=f"{p.code}@people.example") for p in school.people)
+        unit.facts.replace(replace(school, people=people))
+    number = cover_somebody(database)
+    with database.reading(SCHOOL) as unit:
+        sent_to = {one.address for one in unit.outbox.of([number])}
+    assert sent_to
+    assert all(address.endswith("@people.example") for address in sent_to)
+
+
 def test_without_an_account_nobody_is_written_to_and_the_page_says_who(morning: Database) -> None:
     found = mailbag(morning, DEPUTY)
     assert "Mo" in " ".join(found.no_address)
