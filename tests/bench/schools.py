@@ -162,7 +162,8 @@ def in_own_process(name: str, share: int, seconds: float) -> Measured:
 
 _HEAD: Final = (
     "school | staff % | adults | units | columns | stated s | first rota s (open) | needs met s"
-    " | needs proven s | tiers proven | units open by tier | quality | bound | gap % | total s | MB"
+    " | needs proven s | tiers proven | units open by tier | quality | bound | gap %"
+    " | % above that at 10 s | at 30 s | total s | MB"
 )
 
 
@@ -184,10 +185,21 @@ def row(one: Measured) -> str:
         one.quality,
         one.bound,
         f"{gap:.1f}",
+        above(one, 10),
+        above(one, 30),
         one.seconds,
         one.megabytes,
     )
     return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def above(one: Measured, seconds: float) -> str:
+    """How much dearer the rota of that moment was than the last; "-" while needs were not met
+    as at the end, or where the search was over by then."""
+    so_far = [point for point in one.curve if point[0] <= seconds]
+    if not so_far or one.seconds <= seconds or so_far[-1][1] != one.curve[-1][1]:
+        return "-"
+    return f"{100 * (so_far[-1][2] / max(1, one.quality) - 1):.1f}"
 
 
 def _told(seconds: float | None) -> str:
