@@ -98,6 +98,10 @@ class Ladder:
     def _leading(self) -> int:
         return len(self.counting)
 
+    def go_by(self, clock: Clock) -> None:
+        """From now on this clock counts."""
+        self.clock = self.questions.clock = clock
+
     def climb(
         self, start: Assignment, caps: Sequence[Cap] = (), freely: Climbed | None = None
     ) -> Climbed:

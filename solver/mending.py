@@ -100,6 +100,7 @@ class Mending:
         except Over:
             nothing = (0,) * (len(self._terms) + 2)
             return Climbed(assignment=self.standing, scores=nothing, bounds=nothing)
+        ladder.go_by(clock)
         if budget is None:
             return ladder.climb(self._filled(self.standing))
         return ladder.climb(self.standing, [(ladder.costs[-2], budget)], freely)

@@ -18,6 +18,9 @@ from solver.solution import Limits
 
 __all__ = ["MOST", "STABILITY", "Repair", "Told", "frontier", "replan"]
 
+FREELY: Final = 0.6
+"""Part of a frontier's time that its last option may take: the others want some too."""
+
 MOST: Final = 4
 """Options a frontier shows: more are no choice."""
 
@@ -54,7 +57,7 @@ def frontier(
     began = time.monotonic()
     clock = Clock.start(limits, should_stop)
     mending = Mending(problem, told)
-    freely = mending.climb(clock)
+    freely = mending.climb(clock.within(FREELY * clock.left()))
     full = mending.repair(freely, began)
     found = {len(full.disturbed): full}
     for budget in _budgets(len(full.disturbed), most):
