@@ -112,8 +112,11 @@ def test_a_room_that_is_out_is_used_by_nobody(
     database: Database, deputy: Visitor, live: Rota
 ) -> None:
     tuesdays = [r for r in live.allocations if weekday_of(r.span.start) == 1]
-    groups = [r for r in tuesdays if r.kind is DutyKind.INTERVENTION and r.place]
-    room = min(r.place for r in groups if r.place)
+    with database.reading(deputy.school) as unit:
+        places = unit.facts.load().school.places
+    single = {place.code for place in places if place.capacity == 1}
+    groups = [r for r in tuesdays if r.kind is DutyKind.INTERVENTION]
+    room = min(r.place for r in groups if r.place in single)
     used = [r for r in tuesdays if r.place == room]
     out = OneOff(
         code=OneOffCode("out"),
