@@ -3,6 +3,7 @@
 from web.views import (
     absences,
     calendars,
+    comes_up,
     cover,
     downloads,
     drafts,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     signing_in.blueprint,
     today.blueprint,
     absences.blueprint,
+    comes_up.blueprint,
     owed.blueprint,
     cover.blueprint,
     week.blueprint,
