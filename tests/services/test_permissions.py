@@ -60,6 +60,7 @@ from planner.services import (
     waiting,
     week_documents,
     wet_play,
+    who_could,
     year_calendar,
 )
 from planner.services.boards.others import others
@@ -189,6 +190,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: turning_year.leaving(NOWHERE, who, today=DAY),
     ],
     Action.DRAFT_ROTA: [
+        lambda who: who_could.who_could(NOWHERE, who, CHOSEN.request, "duty:GATE:w1.1", at=NOW),
         lambda who: comes_up.classes_at_home(NOWHERE, who, DAY, (), told="", at=NOW),
         lambda who: drafting.draft_rota(
             NOWHERE, who, drafting.DraftRequest(valid_from=DAY), at=NOW
