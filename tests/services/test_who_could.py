@@ -1,6 +1,7 @@
 """Whoever is offered for a need can take it, and whoever is not is kept from it by a rule."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -19,6 +20,7 @@ from planner.replanning import Mending
 from planner.rules.facts import span_of, task_id, worker_id
 from planner.services.absences import record_absence
 from planner.services.covering import Chosen, use_option
+from planner.services.overriding import OverrideRequest, set_rule_aside
 from planner.services.replanning import ReplanRequest, mending_of
 from planner.services.who_could import WhoCould, who_could
 from planner.store import Database
@@ -137,6 +139,35 @@ def test_nobody_is_offered_who_would_leave_a_child_in_care(live: Database) -> No
 def _is_asked(span: Span) -> bool:
     """Whether it is on the Tuesday from eight on."""
     return weekday_of(span.start) == 1 and time_of_day(span.start) >= 8 * 60
+
+
+def test_on_the_fourth_day_support_staff_lead_only_once_the_head_has_set_the_rule_aside(
+    live: Database,
+) -> None:
+    thursday = TUESDAY + timedelta(days=2)
+    request = ReplanRequest(day=thursday, since=8 * 60)
+    spell = away(PersonCode("tara"), TUESDAY - timedelta(days=1), last=thursday)
+    record_absence(live, DEPUTY, spell, at=NOW)
+
+    def lesson() -> WhoCould:
+        with live.reading(SCHOOL) as unit:
+            week = mending_of(unit, request, NOW)[0].week
+        key = next(
+            d.key
+            for d in needs_of(week).demands
+            if d.key.source == "cover"
+            and weekday_of(d.spans[0].start) == 3
+            and time_of_day(d.spans[0].start) == 13 * 60
+        )
+        return who_could(live, DEPUTY, request, str(key), at=NOW)
+
+    before = lesson()
+    why = {each.name: {reason.rule for reason in each.reasons} for each in before.found.others}
+    assert "G-HLTA-SHORT" in why["Amara"]
+    reason = "No supply teacher to be had"
+    asked_for = OverrideRequest(rule="G-HLTA-SHORT", demand=before.dated, reason=reason)
+    set_rule_aside(live, DEPUTY, asked_for, at=NOW)
+    assert "amara" in {each.person for each in lesson().found.offered}
 
 
 def every_need(mending: Mending) -> list[DemandKey]:
