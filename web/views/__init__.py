@@ -2,6 +2,7 @@
 
 from web.views import (
     absences,
+    adjusting,
     calendars,
     cover,
     downloads,
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     downloads.blueprint,
     unfilled.blueprint,
     drafts.blueprint,
+    adjusting.blueprint,
     mending.blueprint,
     last_resorts.blueprint,
     messages.blueprint,

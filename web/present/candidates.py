@@ -1,0 +1,86 @@
+"""Who could take a duty by hand, and who may not, as lines a deputy reads."""
+
+from dataclasses import dataclass
+
+from planner.adjusting import Candidate
+from planner.domain.clock import hours, stretch
+from planner.domain.codes import PostCode
+from planner.domain.people import Post
+from planner.domain.plan import Refusal
+from planner.rules import BY_ID
+from planner.services.adjusting import Choices
+from planner.services.fair_share import Held
+from web.present.looks import look_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateLine:
+    post: PostCode
+    name: str
+    role: str
+    balance: str
+    """What they have of this kind of duty, beside an even share of it."""
+    load: str
+    good: tuple[str, ...]
+    less_good: tuple[str, ...]
+    leaves: tuple[tuple[str, str], ...]
+    """What they would leave open: title and time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedLine:
+    post: PostCode
+    name: str
+    role: str
+    refusals: tuple[Refusal, ...]
+
+
+def candidate_lines(found: Choices) -> tuple[CandidateLine, ...]:
+    return tuple(_line(found, one) for one in found.candidates)
+
+
+def refused_lines(found: Choices) -> tuple[RefusedLine, ...]:
+    """By name: the order says nothing of anybody."""
+    lines = (
+        RefusedLine(
+            post=one.post.code,
+            name=found.names[one.post.person],
+            role=role_of(one.post),
+            refusals=one.refusals,
+        )
+        for one in found.refused
+    )
+    return tuple(sorted(lines, key=lambda line: (line.name, line.post)))
+
+
+def role_of(post: Post) -> str:
+    """ "HLTA level 2", "Midday assistant" is said as "MDA" as on the board."""
+    word = post.role.value.upper() if len(post.role.value) <= 4 else post.role.value
+    return f"{word} level {post.level}" if post.level else word
+
+
+def _line(found: Choices, one: Candidate) -> CandidateLine:
+    held = found.shares.by_person[one.post.person]
+    return CandidateLine(
+        post=one.post.code,
+        name=found.names[one.post.person],
+        role=role_of(one.post),
+        balance=_balance(found, held),
+        load=f"{hours(held.duties)} of duties a week, {hours(held.contracted)} contracted",
+        good=(*found.fits.get(one.post.code, ()), *_clauses(one.helps, "Better: ")),
+        less_good=_clauses(one.costs, "Less good: "),
+        leaves=tuple((row.title, stretch(row.span)) for row in one.gives_up),
+    )
+
+
+def _balance(found: Choices, held: Held) -> str:
+    word = look_of(found.shares.kind).word
+    said = f"{word}: {hours(held.of_kind)}, an even share is {hours(held.even)}"
+    if held.cover is not None:
+        said += f"; covered {hours(held.cover)} this half-term"
+    return said
+
+
+def _clauses(rules: tuple[str, ...], opening: str) -> tuple[str, ...]:
+    known = (BY_ID[rule] for rule in rules if rule in BY_ID)
+    return tuple(f"{opening}{rule.clause}." for rule in known)
