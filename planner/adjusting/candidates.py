@@ -68,14 +68,12 @@ def who_could(bench: Bench, move: Move) -> tuple[tuple[Candidate, ...], tuple[No
         else:
             gives_up = tuple(rows_of(bench, trial.rest - left))
             found.append((Candidate(post=post, gives_up=gives_up), left | set(wanted)))
-    return tuple(_ranked(bench, rest, found)), tuple(refused)
+    return tuple(_ranked(bench, found)), tuple(refused)
 
 
-def _ranked(
-    bench: Bench, rest: Assignment, found: list[tuple[Candidate, Assignment]]
-) -> list[Candidate]:
+def _ranked(bench: Bench, found: list[tuple[Candidate, Assignment]]) -> list[Candidate]:
     """Free before busy, then as the rota would be judged: tier by tier, quality last."""
-    before = _components(bench, rest)
+    before = _components(bench, bench.assignment)
     changes = [(one, _less(_components(bench, after), before)) for one, after in found]
     alike = _common([change for _, change in changes])
     told = []

@@ -18,6 +18,7 @@ from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
 from planner.services import (
     absences,
+    adjusting,
     auditing,
     boards,
     bookings,
@@ -72,6 +73,7 @@ WHICH = absences.Which(person=PersonCode("ann"), first=DAY, starts=0, seen="")
 CHOSEN = covering.Chosen(request=replanning.ReplanRequest(day=DAY), moves="", seen="")
 MARK = owing.Mark(key="a:b:w1.1:0", fate=owing.Fate.LOST, seen="")
 
+ADJUST = adjusting.AdjustRequest(revision=1, demands=("a:b:w1.1:0",))
 LOCK = editing.LockRequest(revision=1, demands=("a:b:w1.1:0",), locked=True)
 
 SET_ASIDE = overriding.OverrideRequest(rule="I-SIZE", demand="a:b:w1.1:0", reason="x")
@@ -192,6 +194,11 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: draft_jobs.stop_draft(NOWHERE, who, 1, at=NOW),
         lambda who: editing.set_lock(NOWHERE, who, LOCK, at=NOW),
         lambda who: editing.undo(NOWHERE, who, 1, at=NOW),
+        lambda who: editing.redo(NOWHERE, who, 1, at=NOW),
+        lambda who: adjusting.choices(NOWHERE, who, ADJUST),
+        lambda who: adjusting.adjust(NOWHERE, who, ADJUST, at=NOW),
+        lambda who: adjusting.both_versions(NOWHERE, who, ADJUST),
+        lambda who: adjusting.copy_draft(NOWHERE, who, 1, at=NOW),
         lambda who: wet_play.switch_wet_play(NOWHERE, who, DAY, wet=True, at=NOW),
         lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],

@@ -24,6 +24,7 @@ EVERY_PAGE = {
     f"/week/{MONDAY}?by=class&day=1": "deputy",
     f"/week/{MONDAY}/adult/dilys-rees": "deputy",
     f"/week/{MONDAY}/sheets": "deputy",
+    "/adjust/2?key=ppa:PPA-RA:w1.1:0": "deputy",
     "/unfilled": "deputy",
     "/draft/": "deputy",
     "/today/": "deputy",

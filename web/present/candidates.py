@@ -1,6 +1,7 @@
 """Who could take a duty by hand, and who may not, as lines a deputy reads."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from planner.adjusting import Candidate
 from planner.domain.clock import hours, stretch
@@ -11,6 +12,8 @@ from planner.rules import BY_ID
 from planner.services.adjusting import Choices
 from planner.services.fair_share import Held
 from web.present.looks import look_of
+
+_MOST_REASONS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,5 +85,6 @@ def _balance(found: Choices, held: Held) -> str:
 
 
 def _clauses(rules: tuple[str, ...], opening: str) -> tuple[str, ...]:
-    known = (BY_ID[rule] for rule in rules if rule in BY_ID)
-    return tuple(f"{opening}{rule.clause}." for rule in known)
+    """The first few: they come in the order in which needs are met."""
+    known = [BY_ID[rule] for rule in rules if rule in BY_ID]
+    return tuple(f"{opening}{rule.clause}." for rule in known[:_MOST_REASONS])

@@ -77,7 +77,8 @@ def week_board(
         changed = _changed(unit, found) if found.rota else {}
     bounds = day_bounds(school)
     days = _days(school, monday, found)
-    rota, has_school = found.rota, any(day.kind is DayKind.SCHOOL for day in days)
+    rota, by_hand = found.rota, bool(found.rota and changed["last_change"])
+    has_school = any(day.kind is DayKind.SCHOOL for day in days)
     return WeekBoard(
         school_name=school.profile.name,
         title=week_title(school, monday),
@@ -87,7 +88,7 @@ def week_board(
         opens=bounds.start,
         closes=bounds.end,
         rows=_rows(school, found, days, by),
-        answers=answers(school, rota) if rota and has_school else None,
+        answers=replace(answers(school, rota), by_hand=by_hand) if rota and has_school else None,
         revision=rota.revision if rota else None,
         is_draft=found.is_draft,
         publication=found.publication,

@@ -92,6 +92,8 @@ class Answers:
     """Minutes of interventions not placed."""
     same_adult_percent: int | None
     """Groups and 1:1 with one adult all week; None where there is none."""
+    by_hand: bool = False
+    """Changed by hand since the search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
