@@ -23,6 +23,7 @@ from planner.services import (
     boards,
     bookings,
     calendars,
+    comparing,
     covering,
     day_history,
     draft_jobs,
@@ -126,6 +127,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     Action.SEE_BOARD: [
         lambda who: boards.week_board(NOWHERE, who, DAY),
         lambda who: others(NOWHERE, who, "a:b:w1.1:0"),
+        lambda who: comparing.compare(NOWHERE, who, 1),
         lambda who: week_documents.week_file(NOWHERE, who, DAY, week_documents.Form.CSV),
         lambda who: week_documents.week_document(NOWHERE, who, DAY),
         lambda who: week_documents.sheets_file(NOWHERE, who, DAY),

@@ -25,6 +25,7 @@ EVERY_PAGE = {
     f"/week/{MONDAY}/adult/dilys-rees": "deputy",
     f"/week/{MONDAY}/sheets": "deputy",
     "/adjust/2?key=ppa:PPA-RA:w1.1:0": "deputy",
+    "/compare/2": "deputy",
     "/unfilled": "deputy",
     "/draft/": "deputy",
     "/today/": "deputy",
