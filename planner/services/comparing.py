@@ -70,7 +70,7 @@ class Comparison:
     """Those in which either leaves something open."""
     people: tuple[PersonDiffers, ...]
     minutes: int
-    """Of duties that change hands or times, each counted once."""
+    """Of duties that change hands or times, come or go; each counted once."""
     week_of: date | None
     choices: tuple[Choice, ...]
     """Newest first; of a draft changed by hand, every version."""
@@ -108,7 +108,10 @@ def compare(
             if any(tier in s.open_units or tier in s.open_minutes for s in sides)
         ),
         people=people,
-        minutes=sum(row.span.minutes for one in people for row in one.only_second),
+        minutes=max(
+            sum(row.span.minutes for one in people for row in one.only_first),
+            sum(row.span.minutes for one in people for row in one.only_second),
+        ),
         week_of=second.week_of or first.week_of,
         choices=choices,
     )

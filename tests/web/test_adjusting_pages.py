@@ -184,3 +184,31 @@ def test_by_keyboard_a_duty_is_opened_and_given_away_in_the_panel(day: DaySite) 
         expect(page.get_by_role("status")).to_contain_text("instead of")
         assert breaches(page) == []
         assert watched.complaints == []
+
+
+def test_the_script_that_drags_is_told_of_everybody_else_in_one_answer(day: DaySite) -> None:
+    told = day.client("deputy").get(f"/adjust/2/could?key={GATE}", base_url=ADDRESS).json
+    assert told is not None
+    assert {*told, holder()} == {"amara", "idris", "kemi", "mo"}
+    assert told["mo"]["post"] == ""
+    assert "midday duties only" in told["mo"]["says"]
+
+
+def test_a_duty_dragged_to_another_row_is_moved_and_one_dropped_where_it_may_not_be_stays(
+    day: DaySite,
+) -> None:
+    told = day.client("deputy").get(f"/adjust/2/could?key={GATE}", base_url=ADDRESS).json
+    assert told is not None
+    to = next(code for code, one in told.items() if one["state"] == "free")
+    with served(day.app) as port, chromium() as browser:
+        watched = Watched(signed_in(browser, day, f"http://127.0.0.1:{port}", WIDE))
+        page = watched.page
+        page.goto(f"/week/{MONDAY}?draft=2")
+        duty = page.locator(f'a[data-keys="{GATE}"]')
+        duty.drag_to(page.locator('tr[data-person="mo"] .name'))
+        page.wait_for_timeout(500)
+        assert page.url.endswith("draft=2")
+        duty.drag_to(page.locator(f'tr[data-person="{to}"] .name'))
+        page.wait_for_url("**draft=3")
+        expect(page.get_by_role("status").first).to_contain_text(f"{to.title()} instead of")
+        assert watched.complaints == []

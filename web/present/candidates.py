@@ -56,6 +56,25 @@ def refused_lines(found: Choices) -> tuple[RefusedLine, ...]:
     return tuple(sorted(lines, key=lambda line: (line.name, line.post)))
 
 
+def by_person(found: Choices) -> dict[str, dict[str, str]]:
+    """By code of the person: the line to give it to, or none, and what to say of it.
+
+    Of a person's two lines the better is offered; somebody with neither is told why.
+    """
+    said: dict[str, dict[str, str]] = {}
+    for line, one in zip(candidate_lines(found), found.candidates, strict=True):
+        leaves = "; ".join(f"{title}, {when}" for title, when in line.leaves)
+        words = f"{line.name} would leave open: {leaves}." if leaves else f"{line.name} is free."
+        state = "busy" if leaves else "free"
+        said.setdefault(one.post.person, {"post": line.post, "state": state, "says": words})
+    for refused in found.refused:
+        first = refused.refusals[0].sentence
+        said.setdefault(refused.post.person, {"post": "", "state": "barred", "says": first})
+    if found.fixed:
+        return {code: {"post": "", "state": "barred", "says": found.fixed} for code in said}
+    return said
+
+
 def role_of(post: Post) -> str:
     """ "HLTA level 2", "Midday assistant" is said as "MDA" as on the board."""
     word = post.role.value.upper() if len(post.role.value) <= 4 else post.role.value

@@ -16,6 +16,7 @@ class Figure:
     first: str
     second: str
     better: int
+    word: str = "better"
 
 
 def side_word(side: Side | Choice) -> str:
@@ -69,6 +70,7 @@ def _figures(first: Side, second: Side, tiers: tuple[int, ...]) -> Iterator[Figu
             f"£{first.pounds:,.0f}",
             f"£{second.pounds:,.0f}",
             _less(round(first.pounds), round(second.pounds)),
+            "less",
         )
 
 

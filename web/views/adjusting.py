@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.domain.week import monday_of
@@ -14,7 +14,7 @@ from planner.services.permissions import Action
 from web.access import allows
 from web.extensions import database, now, today, visitor, wants_partial
 from web.forms import adjust_request, asked_date, override_request
-from web.present.candidates import candidate_lines, refused_lines
+from web.present.candidates import by_person, candidate_lines, refused_lines
 
 blueprint = Blueprint("adjust", __name__, url_prefix="/adjust")
 
@@ -33,6 +33,14 @@ def page(revision: int) -> ResponseReturnValue:
         monday=_monday(found.week_of),
         how_set_aside=how_set_aside,
     )
+
+
+@blueprint.get("/<int:revision>/could")
+@allows(Action.DRAFT_ROTA)
+def could(revision: int) -> ResponseReturnValue:
+    """The same for the script that drags: by person, whom it may be dropped on and why not."""
+    asked = adjust_request(request.args, revision)
+    return jsonify(by_person(choices(database(), visitor(), asked)))
 
 
 @blueprint.post("/<int:revision>")
