@@ -47,6 +47,7 @@ from planner.services import (
     reports,
     rota_reading,
     rule_book,
+    set_up,
     set_work,
     shared_cover,
     signing_in,
@@ -216,6 +217,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: last_resorts.take_back(NOWHERE, who, (ClassCode("3A"), DAY, 540), at=NOW),
     ],
     Action.IMPORT_SCHOOL: [
+        lambda who: set_up.set_up(NOWHERE, who, DAY),
         lambda who: turning_year.name_placeholder(NOWHERE, who, "V", "Ann", at=NOW),
         lambda who: importing.import_school(NOWHERE, who, data=b"", filename="a.xlsx", at=NOW),
         lambda who: rehearsing.rehearse(NOWHERE, who, ANY, today=DAY),

@@ -52,6 +52,7 @@ EVERY_PAGE = {
     "/calendar": "deputy",
     "/rules": "deputy",
     "/set-aside/": "deputy",
+    "/set-up": "deputy",
     "/import/": "deputy",
     "/nowhere": "deputy",
 }

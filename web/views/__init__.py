@@ -22,6 +22,7 @@ from web.views import (
     publications,
     register,
     rules,
+    setting_up,
     signing_in,
     slots,
     today,
@@ -32,6 +33,7 @@ from web.views import (
 
 BLUEPRINTS = (
     signing_in.blueprint,
+    setting_up.blueprint,
     today.blueprint,
     absences.blueprint,
     owed.blueprint,
