@@ -1,6 +1,8 @@
 """From an empty planner to a school one is signed in to; and never a second time."""
 
+import html
 import io
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,11 +83,15 @@ def test_the_schools_own_workbook_waits_to_be_looked_at_before_it_is_taken(fresh
     answer = fresh.start(start="workbook", workbook=workbook())
     assert answer.headers["Location"] == "/import/waiting"
     page = fresh.get("/import/waiting").text
-    assert "school.xlsx" in page
+    assert "school.xlsx: 1 question to answer" in page
+    (question,) = set(re.findall(r'name="(answer:[^"]*)"', page))
+    token = form_token(fresh.client, "/import/waiting")
+    given = {"csrf_token": token, html.unescape(question): "yes"}
+    fresh.client.post("/import/waiting", data=given, base_url=ADDRESS)
+    page = fresh.get("/import/waiting").text
     with fresh.database.reading("test") as unit:
         assert unit.facts.load().school.people == ()
     onto = page.split('name="onto" value="', 1)[1].split('"', 1)[0]
-    token = form_token(fresh.client, "/import/waiting")
     fresh.client.post(
         "/import/waiting/take", data={"csrf_token": token, "onto": onto}, base_url=ADDRESS
     )
