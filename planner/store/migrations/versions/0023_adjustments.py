@@ -13,7 +13,7 @@ from planner.store.migrations.pieces import (
 )
 
 revision = "0023"
-down_revision = "0018"
+down_revision = "0019"
 
 
 def upgrade() -> None:
