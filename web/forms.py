@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from planner.domain.clock import parse_clock
 from planner.errors import PlannerError
+from planner.services.adjusting import AdjustRequest
 from planner.services.drafting import DEFAULT_SECONDS as DRAFT_SECONDS
 from planner.services.drafting import DraftRequest
 from planner.services.editing import LockRequest
@@ -58,6 +59,16 @@ def lock_request(form: MultiDict[str, str]) -> LockRequest:
         revision=a_number(revision) or 0,
         demands=tuple(form.getlist("key")),
         locked=form.get("locked") == "yes",
+    )
+
+
+def adjust_request(sent: MultiDict[str, str], revision: int) -> AdjustRequest:
+    """`key` may come several times: the units of one stay."""
+    return AdjustRequest(
+        revision=min(revision, LARGEST),
+        demands=tuple(sent.getlist("key")),
+        post=sent.get("post", ""),
+        starts=a_number(sent.get("starts", "")),
     )
 
 

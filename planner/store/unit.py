@@ -1,5 +1,6 @@
 """One transaction over one school: repositories that can see no other."""
 
+from planner.store.adjustments import Adjustments
 from planner.store.audit import Audit, Desk
 from planner.store.bookings import Bookings
 from planner.store.facts import Facts
@@ -28,6 +29,7 @@ class Unit:
     def __init__(self, desk: Desk) -> None:
         self.facts = Facts(desk)
         self.rotas = Rotas(desk)
+        self.adjustments = Adjustments(desk)
         self.publications = Publications(desk)
         self.occurrences = Occurrences(desk)
         self.holds = Holds(desk)

@@ -19,11 +19,13 @@ from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
 from planner.services import (
     absences,
+    adjusting,
     auditing,
     boards,
     bookings,
     calendars,
     comes_up,
+    comparing,
     covering,
     day_history,
     draft_jobs,
@@ -48,6 +50,7 @@ from planner.services import (
     reports,
     rota_reading,
     rule_book,
+    set_up,
     set_work,
     shared_cover,
     signing_in,
@@ -76,6 +79,7 @@ WHICH = absences.Which(person=PersonCode("ann"), first=DAY, starts=0, seen="")
 CHOSEN = covering.Chosen(request=replanning.ReplanRequest(day=DAY), moves="", seen="")
 MARK = owing.Mark(key="a:b:w1.1:0", fate=owing.Fate.LOST, seen="")
 
+ADJUST = adjusting.AdjustRequest(revision=1, demands=("a:b:w1.1:0",))
 LOCK = editing.LockRequest(revision=1, demands=("a:b:w1.1:0",), locked=True)
 
 SET_ASIDE = overriding.OverrideRequest(rule="I-SIZE", demand="a:b:w1.1:0", reason="x")
@@ -133,6 +137,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     Action.SEE_BOARD: [
         lambda who: boards.week_board(NOWHERE, who, DAY),
         lambda who: others(NOWHERE, who, "a:b:w1.1:0"),
+        lambda who: comparing.compare(NOWHERE, who, 1),
         lambda who: week_documents.week_file(NOWHERE, who, DAY, week_documents.Form.CSV),
         lambda who: week_documents.week_document(NOWHERE, who, DAY),
         lambda who: week_documents.sheets_file(NOWHERE, who, DAY),
@@ -203,6 +208,11 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: draft_jobs.stop_draft(NOWHERE, who, 1, at=NOW),
         lambda who: editing.set_lock(NOWHERE, who, LOCK, at=NOW),
         lambda who: editing.undo(NOWHERE, who, 1, at=NOW),
+        lambda who: editing.redo(NOWHERE, who, 1, at=NOW),
+        lambda who: adjusting.choices(NOWHERE, who, ADJUST),
+        lambda who: adjusting.adjust(NOWHERE, who, ADJUST, at=NOW),
+        lambda who: adjusting.both_versions(NOWHERE, who, ADJUST),
+        lambda who: adjusting.copy_draft(NOWHERE, who, 1, at=NOW),
         lambda who: wet_play.switch_wet_play(NOWHERE, who, DAY, wet=True, at=NOW),
         lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],
@@ -221,6 +231,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: last_resorts.take_back(NOWHERE, who, (ClassCode("3A"), DAY, 540), at=NOW),
     ],
     Action.IMPORT_SCHOOL: [
+        lambda who: set_up.set_up(NOWHERE, who, DAY),
         lambda who: turning_year.name_placeholder(NOWHERE, who, "V", "Ann", at=NOW),
         lambda who: importing.import_school(NOWHERE, who, data=b"", filename="a.xlsx", at=NOW),
         lambda who: rehearsing.rehearse(NOWHERE, who, ANY, today=DAY),

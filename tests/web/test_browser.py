@@ -24,6 +24,8 @@ EVERY_PAGE = {
     f"/week/{MONDAY}?by=class&day=1": "deputy",
     f"/week/{MONDAY}/adult/dilys-rees": "deputy",
     f"/week/{MONDAY}/sheets": "deputy",
+    "/adjust/2?key=ppa:PPA-RA:w1.1:0": "deputy",
+    "/compare/2": "deputy",
     "/unfilled": "deputy",
     "/draft/": "deputy",
     "/today/": "deputy",
@@ -52,6 +54,7 @@ EVERY_PAGE = {
     "/calendar": "deputy",
     "/rules": "deputy",
     "/set-aside/": "deputy",
+    "/set-up": "deputy",
     "/import/": "deputy",
     "/nowhere": "deputy",
 }

@@ -2,8 +2,10 @@
 
 from web.views import (
     absences,
+    adjusting,
     calendars,
     comes_up,
+    comparing,
     cover,
     downloads,
     drafts,
@@ -21,6 +23,7 @@ from web.views import (
     publications,
     register,
     rules,
+    setting_up,
     signing_in,
     slots,
     today,
@@ -31,6 +34,7 @@ from web.views import (
 
 BLUEPRINTS = (
     signing_in.blueprint,
+    setting_up.blueprint,
     today.blueprint,
     absences.blueprint,
     comes_up.blueprint,
@@ -40,6 +44,8 @@ BLUEPRINTS = (
     downloads.blueprint,
     unfilled.blueprint,
     drafts.blueprint,
+    adjusting.blueprint,
+    comparing.blueprint,
     mending.blueprint,
     last_resorts.blueprint,
     messages.blueprint,

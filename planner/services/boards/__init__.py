@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from planner.domain.clock import DAY, Span, at
 from planner.domain.kinds import DayKind
-from planner.domain.plan import RotaState
+from planner.domain.plan import Rota, RotaState
 from planner.domain.school import School
 from planner.domain.week import cycle_week, monday_of
 from planner.laying import merged
@@ -32,10 +33,10 @@ from planner.services.boards.values import (
     WeekBoard,
 )
 from planner.services.boards.week import board_days, dated_breaks, day_bounds, week_title
-from planner.services.editing import undoable
+from planner.services.lines import line, redoable, undoable
 from planner.services.permissions import Action, Visitor
 from planner.services.planned import school_of
-from planner.store import Database
+from planner.store import Database, Unit
 
 __all__ = [
     "Answers",
@@ -73,10 +74,11 @@ def week_board(
     with database.reading(actor.school) as unit:
         found = shown(unit, monday, revision)
         school = school_of(unit, found.rota)
-        undo = undoable(unit, found.rota) if found.rota else ""
+        changed = _changed(unit, found) if found.rota else {}
     bounds = day_bounds(school)
     days = _days(school, monday, found)
-    rota, has_school = found.rota, any(day.kind is DayKind.SCHOOL for day in days)
+    rota, by_hand = found.rota, bool(found.rota and changed["last_change"])
+    has_school = any(day.kind is DayKind.SCHOOL for day in days)
     return WeekBoard(
         school_name=school.profile.name,
         title=week_title(school, monday),
@@ -86,15 +88,15 @@ def week_board(
         opens=bounds.start,
         closes=bounds.end,
         rows=_rows(school, found, days, by),
-        answers=answers(school, rota) if rota and has_school else None,
+        answers=replace(answers(school, rota), by_hand=by_hand) if rota and has_school else None,
         revision=rota.revision if rota else None,
         is_draft=found.is_draft,
         publication=found.publication,
         live=found.live,
         drafts=found.drafts,
         overtaken=found.overtaken,
-        editable=bool(rota and rota.state is RotaState.DRAFT),
-        undo=undo,
+        editable=_editable(rota, changed),
+        **changed,
     )
 
 
@@ -112,6 +114,25 @@ def own_week(database: Database, actor: Visitor, monday: date) -> OwnTimetable:
     breaks = dated_breaks(school, rota, actor.person, monday) if rota and duties else ()
     support = dated_support(school, actor.person, days, duties, breaks) if duties else ()
     return OwnTimetable(days=days, duties=merged(duties), breaks=breaks, support=support)
+
+
+def _changed(unit: Unit, found: Shown) -> dict[str, Any]:
+    """How the rota shown was changed by hand, and what of that can be taken back."""
+    assert found.rota is not None, "asked of a rota alone"
+    rota, known = found.rota, line(unit, found.rota.revision)
+    last = known.by_revision.get(rota.revision) if found.is_draft else None
+    return {
+        "undo": undoable(unit, rota),
+        "redo": redoable(unit, rota),
+        "newest": known.newest,
+        "last_change": last,
+        "left_open": tuple(g for g in rota.unmet if last and str(g.key) in last.left_open),
+    }
+
+
+def _editable(rota: Rota | None, changed: dict[str, Any]) -> bool:
+    """A draft, and of its versions the newest."""
+    return bool(rota and rota.state is RotaState.DRAFT and changed["newest"] == rota.revision)
 
 
 def _days(school: School, monday: date, found: Shown) -> tuple[BoardDay, ...]:
