@@ -16,6 +16,7 @@ from planner.domain.plan import CoveredOtherwise, Otherwise
 from planner.domain.policy import SchoolProfile
 from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
+from planner.reports.stretches import Reach
 from planner.services import (
     absences,
     auditing,
@@ -42,6 +43,7 @@ from planner.services import (
     rehearsing,
     remedies,
     replanning,
+    reporting,
     reports,
     rota_reading,
     rule_book,
@@ -70,6 +72,7 @@ NEW = signing_in.NewUser(email="a@example.org", password="a long password", role
 AWAY = Away(person=PersonCode("ann"), first=DAY, last=DAY)
 WHICH = absences.Which(person=PersonCode("ann"), first=DAY, starts=0, seen="")
 CHOSEN = covering.Chosen(request=replanning.ReplanRequest(day=DAY), moves="", seen="")
+REPORT = reporting.Asked(subject=reporting.Subject.HOURS, reach=Reach.WEEK, day=DAY)
 MARK = owing.Mark(key="a:b:w1.1:0", fate=owing.Fate.LOST, seen="")
 
 LOCK = editing.LockRequest(revision=1, demands=("a:b:w1.1:0",), locked=True)
@@ -139,6 +142,10 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: overriding.overrides(NOWHERE, who),
     ],
     Action.SEE_COST: [lambda who: reports.cost(NOWHERE, who)],
+    Action.SEE_REPORTS: [
+        lambda who: reporting.report(NOWHERE, who, REPORT),
+        lambda who: reporting.report_file(NOWHERE, who, REPORT, week_documents.Form.CSV),
+    ],
     Action.SEE_UNFILLED: [
         lambda who: reports.advice_on(NOWHERE, who),
         lambda who: auditing.explain_demand(NOWHERE, who, None),

@@ -9,6 +9,7 @@ from planner.domain.school import School
 from planner.domain.timetable import Lesson, TeachingClass
 from planner.services.boards.blocks import duty_block, merged
 from planner.services.boards.values import Block, BlockKind, BoardRow
+from planner.touching import classes_of_needs
 
 ClassesOf = Callable[[Allocation], frozenset[ClassCode]]
 
@@ -25,18 +26,7 @@ def class_rows(school: School, allocations: tuple[Allocation, ...]) -> tuple[Boa
 
 def classes_touched(school: School) -> ClassesOf:
     """Which classes an allocation touches: its own, or those its pupils come from."""
-    pupils = {pupil.ref: pupil.school_class for pupil in school.pupils}
-    known: dict[str, frozenset[ClassCode]] = {
-        str(c.code): frozenset({c.code}) for c in school.classes
-    }
-    known |= {
-        str(group.code): frozenset(pupils[ref] for ref in group.pupils) for group in school.groups
-    }
-    known |= {str(p.code): frozenset({pupils[p.pupil]}) for p in school.provisions}
-    known |= {
-        release.code: frozenset(c.code for c in school.classes if c.teacher == release.teacher)
-        for release in school.releases
-    }
+    known = classes_of_needs(school)
     return lambda allocation: known.get(allocation.key.code, frozenset())
 
 
