@@ -1,5 +1,6 @@
 """Dated duties as published: what is live now, and what was at any publication."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -25,6 +26,15 @@ class Occurrences:
     def live(self, first: date, last: date, person: PersonCode | None = None) -> list[Occurrence]:
         """What stands from `first` to `last`, both inclusive, by day, start, person and key."""
         return self._found(first, last, OccurrenceRow.to_pub.is_(None), _of(person))
+
+    def of_people(self, first: date, last: date, people: Iterable[PersonCode]) -> list[Occurrence]:
+        """What stands of some people's duties, in one question however many they are."""
+        return self._found(
+            first,
+            last,
+            OccurrenceRow.to_pub.is_(None),
+            OccurrenceRow.person.in_(sorted(people)),
+        )
 
     def cover(self, first: date, last: date) -> list[Occurrence]:
         """Those that stand and stand in for somebody who is away: few, so a year may be asked."""

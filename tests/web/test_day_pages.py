@@ -239,3 +239,19 @@ def test_by_thumb_an_absence_takes_three_taps_and_the_option_one_more(day: DaySi
         assert not page.evaluate(wide)
         page.get_by_role("button", name="Told").first.tap()
         assert watched.complaints == []
+
+
+def test_the_week_opens_on_who_is_away_with_the_way_to_mend_it(day: DaySite) -> None:
+    off_sick(day)
+    week = day.get("deputy", f"/week/{TUESDAY - timedelta(days=1)}")
+    opening = week.split("What is different this week")[1].split("</section>")[0]
+    assert "still theirs" in opening
+    assert f'href="/mend/?day={TUESDAY}"' in opening
+    assert not REASONS.search(opening)
+    assert "Mend the day" not in day.get("office", f"/week/{TUESDAY - timedelta(days=1)}")
+
+
+def test_an_ordinary_week_says_that_nothing_differs(day: DaySite) -> None:
+    assert "Nothing differs from the standing rota" in day.get(
+        "deputy", f"/week/{TUESDAY - timedelta(days=1)}"
+    )

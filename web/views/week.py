@@ -12,6 +12,7 @@ from planner.services import editing
 from planner.services.boards import By, WeekBoard, week_board
 from planner.services.boards.others import others as others_who_could
 from planner.services.boards.why import why
+from planner.services.differing import what_differs
 from planner.services.permissions import Action
 from web.access import allows
 from web.extensions import database, now, today, visitor, wants_partial
@@ -19,6 +20,7 @@ from web.forms import a_number, asked_number, lock_request
 from web.present.board import board_view
 from web.present.cards import cards, chip, next_step
 from web.present.choices import rota_choices
+from web.present.differences import DifferenceView, difference_views
 from web.present.panel import adult_panel, duty_panel
 
 blueprint = Blueprint("week", __name__, url_prefix="/week")
@@ -50,6 +52,7 @@ def page(monday: date) -> ResponseReturnValue:
         chip=chip(board),
         step=next_step(board, visitor()),
         choices=rota_choices(board),
+        lines=_differing(monday),
     )
 
 
@@ -130,6 +133,15 @@ def _board(monday: date, by: By | None = None) -> WeekBoard:
     by = by or (By(asked) if asked in list(By) else By.ADULT)
     revision = asked_number("draft")
     return week_board(database(), visitor(), monday, by, revision=revision)
+
+
+def _differing(monday: date) -> tuple[DifferenceView, ...] | None:
+    """What differs in the week, for whoever may see who is away; None for others."""
+    if not visitor().may(Action.SEE_TODAY):
+        return None
+    return difference_views(
+        what_differs(database(), visitor(), monday, today=today()), visitor(), today()
+    )
 
 
 def _reasons(key: str, revision: int | None) -> tuple[str, ...]:
