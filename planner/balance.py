@@ -17,13 +17,20 @@ def furthest_from_even(school: School, minutes: Mapping[PersonCode, int]) -> int
     `minutes` are those of cover by person. A share is even when it is in proportion to the
     contracted hours of the posts that may cover. None where fewer than two people may.
     """
+    beyond = beyond_even(school, minutes)
+    return max(map(abs, beyond.values())) if len(beyond) > 1 else None
+
+
+def beyond_even(school: School, minutes: Mapping[PersonCode, int]) -> dict[PersonCode, int]:
+    """By person who may cover, minutes of cover above an even share; below nothing, under it."""
     hours = _sharing(school)
     total, worked = sum(minutes.get(person, 0) for person in hours), sum(hours.values())
-    if len(hours) < 2 or not worked:
-        return None
-    return max(
-        abs(minutes.get(person, 0) - round(total * own / worked)) for person, own in hours.items()
-    )
+    if not worked:
+        return {}
+    return {
+        person: minutes.get(person, 0) - round(total * own / worked)
+        for person, own in hours.items()
+    }
 
 
 def even_shares(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.demand_sources import needs_of
+from planner.demand_sources.cycle import pupil_away
 from planner.demand_sources.interventions import SOURCE as INTERVENTION
 from planner.demand_sources.ppa import OTHER_RELEASE
 from planner.demand_sources.ppa import SOURCE as PPA
@@ -104,6 +105,8 @@ class _Losses:
         span = Span(time_of_day(row.span.start), time_of_day(row.span.start) + row.span.minutes)
         if classes and all(self._closed(code, weekday) for code in classes):
             return Excuse.CLOSED
+        if self._nobody_comes(row):
+            return Excuse.PUPIL_ABSENT
         if any(
             gone.school_class in classes and gone.weekday == weekday and gone.span.overlaps(span)
             for gone in self._elsewhere
@@ -111,6 +114,21 @@ class _Losses:
             return LostTo.VISIT
         away = any(absence.day.weekday() == weekday for absence in self._week.absences)
         return LostTo.COVER if away else LostTo.CHANGE
+
+    def _nobody_comes(self, row: Allocation) -> bool:
+        """Whether every pupil of the session's group is away for some of it."""
+        pupils = next(
+            (
+                group.pupils
+                for group in self._week.groups
+                if row.key.source == INTERVENTION and group.code == row.key.code
+            ),
+            (),
+        )
+        return bool(pupils) and all(
+            any(row.span.overlaps(gone) for gone in pupil_away(self._week, pupil))
+            for pupil in pupils
+        )
 
     def _classes(self, row: Allocation) -> frozenset[ClassCode]:
         home = {pupil.ref: pupil.school_class for pupil in self._week.pupils}

@@ -38,7 +38,7 @@ from planner.domain.codes import (
     SpecialistVisitCode,
     Tag,
 )
-from planner.domain.day_changes import DayChange
+from planner.domain.day_changes import DayChange, Emergency, PupilAway, RoomOut
 from planner.domain.duties import DutyPost
 from planner.domain.groupings import AdultTime, Grouping, TeachingGroup
 from planner.domain.kinds import (
@@ -114,6 +114,9 @@ _COLLECTION = {
     SpecialistVisit: "specialist_visits",
     VisitorAway: "visitors_away",
     Pin: "pins",
+    RoomOut: "rooms_out",
+    PupilAway: "pupils_away",
+    Emergency: "emergencies",
 }
 TERM = Term(code="A", name="Autumn", starts=date(2026, 9, 1), ends=date(2026, 12, 18))
 

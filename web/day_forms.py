@@ -45,12 +45,12 @@ def _until_further_notice(form: Mapping[str, str], today: date) -> Away:
 
 def _late(form: Mapping[str, str], today: date) -> Away:
     first = _first(form, today)
-    return _away(form, first, first, ends=_minute(form, "until"))
+    return _away(form, first, first, ends=minute_of(form, "until"))
 
 
 def _part(form: Mapping[str, str], today: date) -> Away:
     first = _first(form, today)
-    return _away(form, first, first, starts=_minute(form, "from"), ends=_minute(form, "to"))
+    return _away(form, first, first, starts=minute_of(form, "from"), ends=minute_of(form, "to"))
 
 
 def _dates(form: Mapping[str, str], today: date) -> Away:
@@ -61,8 +61,8 @@ def _dates(form: Mapping[str, str], today: date) -> Away:
         form,
         first,
         last,
-        starts=_minute(form, "from", otherwise=0),
-        ends=_minute(form, "to", otherwise=DAY),
+        starts=minute_of(form, "from", otherwise=0),
+        ends=minute_of(form, "to", otherwise=DAY),
         weekly=form.get("weekly") == "yes",
     )
 
@@ -102,7 +102,11 @@ def _first(form: Mapping[str, str], today: date) -> date:
     return a_date(form.get("first", ""), otherwise=today)
 
 
-def _minute(form: Mapping[str, str], name: str, otherwise: int | None = None) -> int:
+def minute_of(form: Mapping[str, str], name: str, otherwise: int | None = None) -> int:
+    """The minute of the day a field says; `otherwise` where it is empty.
+
+    Raises FormProblem for what is no time.
+    """
     sent = form.get(name, "")
     if not sent and otherwise is not None:
         return otherwise

@@ -8,6 +8,7 @@ from planner.demand_sources import (
     adult_time,
     care_plans,
     duty_posts,
+    emergencies,
     examinations,
     groupings,
     in_class,
@@ -21,6 +22,7 @@ from planner.demand_sources import (
     visits,
 )
 from planner.demand_sources.relays import with_relays
+from planner.demand_sources.rooms_out import without_rooms_out
 from planner.domain.demand import Needs
 from planner.domain.school import School
 from planner.horizon import as_planned
@@ -30,6 +32,7 @@ SOURCES: Final[tuple[Callable[[School], Needs], ...]] = (
     adult_time.needs,
     care_plans.needs,
     duty_posts.needs,
+    emergencies.needs,
     examinations.needs,
     groupings.needs,
     in_class.needs,
@@ -55,10 +58,9 @@ def needs_of(school: School) -> Needs:
     """
     planned = as_planned(school)
     found = [source(planned) for source in SOURCES]
+    demands = without_rooms_out(planned, (d for n in found for d in n.demands))
     needs = Needs(
-        demands=tuple(
-            sorted(with_relays(d for n in found for d in n.demands), key=lambda d: d.key)
-        ),
+        demands=tuple(sorted(with_relays(demands), key=lambda d: d.key)),
         quotas=tuple(sorted((q for n in found for q in n.quotas), key=lambda q: q.code)),
         presences=tuple(sorted((p for n in found for p in n.presences), key=lambda p: p.key)),
     )

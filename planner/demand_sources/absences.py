@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.demand_sources.cycle import Part, contacts, parts
+from planner.demand_sources.emergencies import left_to_cover, relieving
 from planner.demand_sources.groupings import in_groups
 from planner.domain.clock import Span, at, weekday_of
 from planner.domain.codes import PersonCode
@@ -79,7 +80,9 @@ class _Missed:
             and absence.day.weekday() == weekday_of(part.span.start)
             and (span := _in_cycle(absence.span, absence.day.weekday())).overlaps(whole)
         ]
-        return (span for span in _joined(gone) if span.overlaps(part.span))
+        missed = (span for span in _joined(gone) if span.overlaps(part.span))
+        left = left_to_cover(self.school, self.known.code, part.span, missed)
+        return (span for span in left if span.overlaps(part.span))
 
     def _with_edges(self, part: Part) -> Span:
         beside = [part, *self._beside(part)]
@@ -115,6 +118,7 @@ class _Missed:
             planning_teacher=self.known.plans_owned_by,
             contacts=contacts(self.school, teacher),
             released=teacher,
+            usual=relieving(self.school, self.known.code, part.span),
             lesson_minutes=part.span.minutes if lesson.kind.is_teaching else None,
         )
 

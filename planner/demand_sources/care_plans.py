@@ -8,6 +8,7 @@ from planner.demand_sources.cycle import (
     key,
     out_of_school,
     place_resources,
+    pupil_away,
     pupil_resources,
 )
 from planner.domain.codes import ClassCode
@@ -45,6 +46,8 @@ def _tasks(
         span = day.span(provision.starts, provision.ends)
         if any(span.overlaps(out) for out in out_of_school(school, school_class, day)):
             continue  # `visits` sends a trained adult along
+        if any(span.within(gone) for gone in pupil_away(school, provision.pupil)):
+            continue
         yield Demand(
             key=key(SOURCE, provision.code, day, provision.adults),
             kind=kind,

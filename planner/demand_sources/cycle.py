@@ -133,6 +133,35 @@ def on_day(day: date) -> Day:
     return Day(1, day.weekday())
 
 
+def pupil_away(school: School, pupil: PupilRef) -> tuple[Span, ...]:
+    """When a pupil is not in school in the dated week, in order."""
+    return tuple(
+        sorted(
+            on_day(away.day).span(away.starts, away.ends)
+            for away in school.pupils_away
+            if away.pupil == pupil
+        )
+    )
+
+
+def left_of(span: Span, gone: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of `span` without any minute of `gone`, in order."""
+    left = [span]
+    for away in gone:
+        left = [piece for kept in left for piece in _without(kept, away)]
+    return tuple(left)
+
+
+def _without(span: Span, gone: Span) -> list[Span]:
+    if not span.overlaps(gone):
+        return [span]
+    return [
+        Span(start, end)
+        for start, end in ((span.start, gone.start), (gone.end, span.end))
+        if start < end
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """Pupils and a place that something with a date has for its time."""

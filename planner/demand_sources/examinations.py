@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from planner.demand_sources.cycle import class_of, key, on_day, place_resources, pupil_resources
+from planner.demand_sources.cycle import (
+    class_of,
+    key,
+    on_day,
+    place_resources,
+    pupil_away,
+    pupil_resources,
+)
 from planner.domain.codes import PostCode, PupilRef
 from planner.domain.demand import Demand, Needs, NeedTier
 from planner.domain.kinds import DutyKind, ProvisionKind
@@ -21,7 +28,11 @@ def needs(school: School) -> Needs:
     demands: list[Demand] = []
     for sitting in school.sittings:
         demands.extend(_invigilators(school, sitting))
-        own = (known for known in school.arrangements if known.sitting == sitting.code)
+        own = (
+            known
+            for known in school.arrangements
+            if known.sitting == sitting.code and not _misses(school, sitting, known)
+        )
         demands.extend(_adult(school, sitting, arrangement, usual) for arrangement in own)
     return Needs(demands=tuple(demands))
 
@@ -59,6 +70,12 @@ def _adult(
         uses=pupil_resources((arrangement.pupil,)) | place_resources(school, arrangement.place),
         usual=arrangement.usual or usual.get(arrangement.pupil, ()),
     )
+
+
+def _misses(school: School, sitting: ExamSitting, arrangement: AccessArrangement) -> bool:
+    """Whether the pupil is away for all of the sitting."""
+    whole = on_day(sitting.day).span(sitting.starts, sitting.ends)
+    return any(whole.within(gone) for gone in pupil_away(school, arrangement.pupil))
 
 
 def _usual(school: School) -> Mapping[PupilRef, tuple[PostCode, ...]]:

@@ -11,6 +11,7 @@ from planner.demand_sources.cycle import (
     held,
     parts,
     place_resources,
+    pupil_away,
     pupil_resources,
     weeks,
 )
@@ -36,6 +37,7 @@ def needs(school: School) -> Needs:
         classes = _classes(group, home)
         every = _spans(group, programme, [by_class.get(code, ()) for code in classes])
         spans = clear(every, group.pupils, _only_room(school, group), taken)
+        spans = tuple(span for span in spans if not _nobody_comes(school, group, span))
         for week in weeks(school):
             of_week = [span for span in spans if week_of(span.start) == week]
             demands.extend(_sessions(school, group, programme, week, of_week))
@@ -45,6 +47,13 @@ def needs(school: School) -> Needs:
 def _only_room(school: School, group: Group) -> PlaceCode | None:
     """The group's place, where it holds one session at a time."""
     return group.place if place_resources(school, group.place) else None
+
+
+def _nobody_comes(school: School, group: Group, span: Span) -> bool:
+    """Whether every pupil of the group is away for some of the session."""
+    return bool(group.pupils and school.pupils_away) and all(
+        any(span.overlaps(gone) for gone in pupil_away(school, pupil)) for pupil in group.pupils
+    )
 
 
 def _classes(group: Group, home: Mapping[PupilRef, ClassCode]) -> tuple[ClassCode, ...]:

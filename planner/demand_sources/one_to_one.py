@@ -14,10 +14,12 @@ from planner.demand_sources.cycle import (
     class_of,
     days,
     key,
+    left_of,
     on_day,
     out_of_school,
     parts,
     place_resources,
+    pupil_away,
 )
 from planner.domain.clock import Span, time_of_day
 from planner.domain.codes import ClassCode, PostCode
@@ -63,25 +65,37 @@ class _Whole:
         """The day's legs in order: between them they cover every minute.
 
         On a visit the same adult stays; in an examination the pupil's arrangement takes over.
+        While the pupil is away nobody is needed, and every other leg keeps its name.
         """
         whole = day.span(self._provision.starts, self._provision.ends)
         out = out_of_school(self._school, self._class, day)
+        gone = pupil_away(self._school, self._provision.pupil)
         number = 0
         for stretch in _stretches(whole, (*out, *self._arranged(day))):
             away = any(stretch.overlaps(span) for span in out)
             if away or any(stretch.within(span) for span in self._arranged(day)):
                 number += 1
                 if away:
-                    yield self._leg(day, str(number), (stretch,), self._provision.adults, away=True)
+                    yield from self._pieces(day, number, left_of(stretch, gone), away=True)
                 continue
             for span, over_lunch in _cut(stretch, own, self._comings_and_goings(day)):
                 number += 1
-                handovers = _handovers(span) if over_lunch else ()
+                left = left_of(span, gone)
+                handovers = _handovers(left[0]) if over_lunch and len(left) == 1 else ()
                 if handovers:
-                    yield from self._relay(day, number, span, handovers)
-                    number += 1
+                    yield from self._relay(day, number, left[0], handovers)
                 else:
-                    yield self._leg(day, str(number), (span,), self._provision.adults)
+                    yield from self._pieces(day, number, left)
+                if over_lunch and _handovers(span):
+                    number += 1
+
+    def _pieces(
+        self, day: Day, number: int, left: tuple[Span, ...], *, away: bool = False
+    ) -> Iterator[Demand]:
+        """A leg without handover, in the pieces the pupil's own absence leaves of it."""
+        for nth, span in enumerate(left):
+            part = f"{number}-{nth}" if nth else str(number)
+            yield self._leg(day, part, (span,), self._provision.adults, away=away)
 
     def _arranged(self, day: Day) -> tuple[Span, ...]:
         """When the pupil has an adult of their own in an examination that day."""

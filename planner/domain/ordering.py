@@ -54,6 +54,9 @@ NATURAL_KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "pins": ("key",),
         "overrides": ("rule", "key"),
         "covered_otherwise": ("school_class", "day", "starts"),
+        "rooms_out": ("place", "day", "starts"),
+        "pupils_away": ("pupil", "day", "starts"),
+        "emergencies": ("school_class", "day", "starts"),
     }
 )
 """The fields that name one row of each collection within its school."""

@@ -78,6 +78,8 @@ class CoveredOtherwise:
     pounds: int | None
     """What it costs, where somebody is paid for it."""
     given_by: str
+    receiving: tuple[PersonCode, ...] = ()
+    """Teachers whose lessons the class is shared out to: it is cover for each (A-RARELY)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from planner.domain.calendar import SpecialDay, Term, WeekLabel
-from planner.domain.day_changes import DayChange
+from planner.domain.day_changes import DayChange, Emergency, PupilAway, RoomOut
 from planner.domain.duties import DutyPost
 from planner.domain.groupings import AdultTime, Grouping, TeachingGroup
 from planner.domain.kinds import Scope
@@ -90,6 +90,9 @@ class School:
     pins: tuple[Pin, ...] = ()
     overrides: tuple[Override, ...] = ()
     covered_otherwise: tuple[CoveredOtherwise, ...] = ()
+    rooms_out: tuple[RoomOut, ...] = ()
+    pupils_away: tuple[PupilAway, ...] = ()
+    emergencies: tuple[Emergency, ...] = ()
     week_of: date | None = None
     """Monday of the one calendar week these facts have been made into (`planner.horizon`);
     None for a school's facts as they are kept."""
@@ -142,6 +145,9 @@ SCOPES: Final[Mapping[str, Scope]] = MappingProxyType(
         "pins": Scope.DUTIES,
         "overrides": Scope.POLICY,
         "covered_otherwise": Scope.CALENDAR,
+        "rooms_out": Scope.CALENDAR,
+        "pupils_away": Scope.PROVISION,
+        "emergencies": Scope.CALENDAR,
     }
 )
 """Which version each collection of `School` counts towards."""

@@ -23,6 +23,15 @@ SAYINGS: Final[Mapping[str, _Say]] = {
     "set work": lambda lesson, _: f"set work for {lesson.split(':')[1]}",
     "arrange lesson": lambda known, after: f"arranged a lesson of {known}: {after.get('how', '')}",
     "take lesson back": lambda known, _: f"asked for cover of a lesson of {known} again",
+    "room out": lambda place, after: f"said that {place} cannot be used from {after.get('from')}",
+    "room back": lambda place, _: f"said that {place} can be used again",
+    "pupil away": lambda known, _: f"recorded that a pupil of {known} is away",
+    "pupil back": lambda known, _: f"took back that a pupil of {known} is away",
+    "classes at home": lambda day, after: (
+        f"said of {day} how many classes stay at home: {after.get('classes')}"
+    ),
+    "emergency": lambda known, after: f"raised an emergency in {known} until {after.get('to')}",
+    "emergency over": lambda known, _: f"took the emergency in {known} back",
     "wet play": lambda *_: "switched to wet play",
     "dry play": lambda *_: "said that play is outside after all",
 }

@@ -142,12 +142,28 @@ def keep(
 
 def _with_record(school: School, before: School) -> School:
     """The file's school with what is on record and no file brings or takes: rules set aside,
-    and lessons covered otherwise."""
+    lessons covered otherwise, and what came up on the day."""
     posts = {post.code for post in school.posts}
     kept = (o for o in before.overrides if o.post is None or o.post in posts)
     classes = {known.code for known in school.classes}
-    otherwise = (c for c in before.covered_otherwise if c.school_class in classes)
-    return replace(school, overrides=tuple(kept), covered_otherwise=tuple(otherwise))
+    people = {person.code for person in school.people}
+    places, pupils = {p.code for p in school.places}, {p.ref for p in school.pupils}
+    return replace(
+        school,
+        overrides=tuple(kept),
+        covered_otherwise=tuple(
+            replace(one, receiving=tuple(code for code in one.receiving if code in people))
+            for one in before.covered_otherwise
+            if one.school_class in classes
+        ),
+        rooms_out=tuple(out for out in before.rooms_out if out.place in places),
+        pupils_away=tuple(away for away in before.pupils_away if away.pupil in pupils),
+        emergencies=tuple(
+            one
+            for one in before.emergencies
+            if one.school_class in classes and one.relief in people
+        ),
+    )
 
 
 def refused(result: ImportResult) -> ImportReport:

@@ -19,6 +19,7 @@ from planner.domain.week import cycle_week, monday_of
 from planner.errors import NotFound, PlannerError
 from planner.horizon import dated_week
 from planner.services.permissions import Action, Visitor
+from planner.services.sharing_out import CHARGED, Receiving, is_foreseen, teaching_at, warnings
 from planner.store import Database, Unit
 
 LONGEST: Final = 200
@@ -45,6 +46,13 @@ class MissedLesson:
     adults: tuple[str, ...]
     """Who takes it as published, by name."""
     otherwise: CoveredOtherwise | None
+    foreseen: bool
+    """Whether the absence was planned."""
+    receiving: tuple[Receiving, ...]
+    """Teachers who could take some of the class, the least charged first."""
+    names: tuple[str, ...] = ()
+    """Of those the class is shared out to."""
+    warnings: tuple[str, ...] = ()
 
 
 def missed_lessons(database: Database, actor: Visitor, day: date) -> tuple[MissedLesson, ...]:
@@ -54,20 +62,33 @@ def missed_lessons(database: Database, actor: Visitor, day: date) -> tuple[Misse
         return _missed(unit, unit.facts.load().school, day)
 
 
-def arrange(database: Database, actor: Visitor, asked: CoveredOtherwise, *, at: datetime) -> None:
+def arrange(
+    database: Database,
+    actor: Visitor,
+    asked: CoveredOtherwise,
+    *,
+    at: datetime,
+    agreed: bool = False,
+) -> None:
     """Put on record how a lesson is covered without the planner, in the place of what was.
 
-    Raises NotFound where no teacher is away from that lesson, NotArranged for a supply teacher
-    without a price, a note that is missing or too long, and a price that cannot be.
+    `agreed`: that the teachers a class is shared out to have agreed, which cover of an absence
+    that could be foreseen takes. Raises NotFound where no teacher is away from that lesson,
+    NotArranged for a supply teacher without a price, a class shared out to nobody or to
+    somebody without a class then, a note that is missing or too long, and a price that cannot
+    be.
     """
     actor.require(Action.PUBLISH_ROTA)
-    given = replace(asked, note=asked.note.strip(), given_by=actor.user)
+    receiving = asked.receiving if asked.how in CHARGED else ()
+    given = replace(asked, note=asked.note.strip(), given_by=actor.user, receiving=receiving)
     _refuse_unfit(given)
     with database.unit(actor.school, actor=actor.user, at=at) as unit:
         school = unit.facts.load().school
-        missed = _missed(unit, school, given.day)
-        if (given.school_class, given.starts) not in {(m.school_class, m.starts) for m in missed}:
+        missed = {(m.school_class, m.starts): m for m in _missed(unit, school, given.day)}
+        lesson = missed.get((given.school_class, given.starts))
+        if lesson is None:
             raise NotFound("No teacher is away from that lesson.", hint="Look at the day again.")
+        _refuse_sharing(given, lesson, agreed=agreed)
         others = tuple(one for one in school.covered_otherwise if _which(one) != _which(given))
         unit.facts.replace(replace(school, covered_otherwise=(*others, given)))
         unit.audit.note("arrange lesson", given.school_class, None, {"how": given.how.value})
@@ -102,6 +123,7 @@ def _missed(unit: Unit, school: School, day: date) -> tuple[MissedLesson, ...]:
     everything = replace(school, covered_otherwise=())
     week = dated_week(everything, monday_of(day), rota=unit.rotas.adopted())
     classes, taken = parts(week), _taken(unit, school, day)
+    names = {person.code: person.name for person in school.people}
     otherwise = {_which(one): one for one in arranged_on(school, day)}
     found: dict[tuple[ClassCode, int], MissedLesson] = {}
     for demand in needs_of(week).demands:
@@ -110,13 +132,18 @@ def _missed(unit: Unit, school: School, day: date) -> tuple[MissedLesson, ...]:
         known, number = ClassCode(demand.key.code), _number(demand.key)
         lesson = classes[known][number - 1].lesson
         if lesson.weekday == day.weekday():
+            arranged = otherwise.get((known, day, lesson.starts))
             found[known, lesson.starts] = MissedLesson(
                 school_class=known,
                 starts=lesson.starts,
                 ends=lesson.ends,
                 title=demand.title,
                 adults=tuple(dict.fromkeys(taken.get((known, number), ()))),
-                otherwise=otherwise.get((known, day, lesson.starts)),
+                otherwise=arranged,
+                foreseen=demand.released is not None and is_foreseen(school, demand.released, day),
+                receiving=teaching_at(school, day, lesson.starts),
+                names=tuple(names.get(p, p) for p in arranged.receiving) if arranged else (),
+                warnings=tuple(warnings(school, arranged)) if arranged else (),
             )
     return tuple(found[key] for key in sorted(found, key=lambda key: (key[1], key[0])))
 
@@ -139,6 +166,22 @@ def _number(key: DemandKey) -> int:
 
 def _which(one: CoveredOtherwise) -> tuple[ClassCode, date, int]:
     return one.school_class, one.day, one.starts
+
+
+def _refuse_sharing(given: CoveredOtherwise, lesson: MissedLesson, *, agreed: bool) -> None:
+    if given.how not in CHARGED:
+        return
+    if not given.receiving:
+        raise NotArranged("Say which teachers take the class: it is cover for each of them.")
+    there = {each.person for each in lesson.receiving}
+    if not set(given.receiving) <= there:
+        raise NotArranged("Somebody of those teachers has no class of their own at that time.")
+    if lesson.foreseen and not agreed:
+        raise NotArranged(
+            "This absence was planned, and teachers are not used for cover that could be "
+            "foreseen (A-RARELY, STPCD 52.7).",
+            hint="Ask them, then tick that they have agreed.",
+        )
 
 
 def _refuse_unfit(given: CoveredOtherwise) -> None:

@@ -28,6 +28,7 @@ from planner.store.leavers import close_doors_of
 from planner.store.occupancy import follow_trust_ids
 from planner.store.references import refuse_loose_ends
 from planner.store.shapes import Shape
+from planner.store.tables import on_the_day
 from planner.store.tables import outings as outing_rows
 from planner.store.tables import people as people_rows
 from planner.store.tables import provision as provision_rows
@@ -93,6 +94,9 @@ COLLECTIONS: Final = (
     Collection(
         "covered_otherwise", Shape(plan.CoveredOtherwise), provision_rows.CoveredOtherwiseRow
     ),
+    Collection("rooms_out", Shape(day_changes.RoomOut), on_the_day.RoomOutRow),
+    Collection("pupils_away", Shape(day_changes.PupilAway), on_the_day.PupilAwayRow),
+    Collection("emergencies", Shape(day_changes.Emergency), on_the_day.EmergencyRow),
 )
 """Every collection, each after those it refers to."""
 

@@ -64,6 +64,9 @@ def test_every_collection_of_a_school_has_its_sheet() -> None:
         "owed",
         "overrides",
         "covered_otherwise",
+        "rooms_out",
+        "pupils_away",
+        "emergencies",
     }
 
 

@@ -111,8 +111,7 @@ def search_each_day_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second database, and the next test, take the options the first has searched for."""
 
     def remembered(work: Any, mending: Mending, *rest: Any, **more: Any) -> Any:
-        week, told = mending.week, mending.told
-        asked = (week.absences, week.day_changes, told.allocations, mending.weekday, mending.since)
+        asked = (repr(mending.week), mending.told.allocations, mending.weekday, mending.since)
         if asked not in _SEARCHED:
             _SEARCHED[asked] = run_in_child(work, mending, *rest, **more)
         return tuple(

@@ -110,7 +110,7 @@ class AnyDay(RuleBasedStateMachine):
         request = ReplanRequest(day=day)  # type: ignore[arg-type]
         with self.database.reading(self.code) as unit:
             mending, _ = mending_of(unit, request, NOW)
-            seen = covering._seen(unit, request, mending)
+            seen = covering.seen_of(unit, request, mending)
         moves = self._moves(mending, number)
         chosen = covering.Chosen(
             request=request, moves=spelt(moves), seen=seen, gaps_acknowledged=True

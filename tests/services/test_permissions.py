@@ -10,7 +10,8 @@ from typing import cast
 import pytest
 
 from planner.domain.away import Away
-from planner.domain.codes import ClassCode, PersonCode
+from planner.domain.codes import ClassCode, PersonCode, PlaceCode, PupilRef
+from planner.domain.day_changes import Emergency, PupilAway, RoomOut
 from planner.domain.kinds import UserRole
 from planner.domain.plan import CoveredOtherwise, Otherwise
 from planner.domain.policy import SchoolProfile
@@ -23,12 +24,14 @@ from planner.services import (
     boards,
     bookings,
     calendars,
+    comes_up,
     covering,
     day_history,
     differing,
     draft_jobs,
     drafting,
     editing,
+    emergencies,
     importing,
     last_resorts,
     mappings,
@@ -60,6 +63,7 @@ from planner.services import (
     waiting,
     week_documents,
     wet_play,
+    who_could,
     year_calendar,
 )
 from planner.services.boards.others import others
@@ -114,6 +118,11 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: absences.record_absence(NOWHERE, who, AWAY, at=NOW),
         lambda who: absences.amend_absence(NOWHERE, who, WHICH, AWAY, at=NOW),
         lambda who: absences.withdraw_absence(NOWHERE, who, WHICH, at=NOW),
+        lambda who: comes_up.comes_up(NOWHERE, who, DAY),
+        lambda who: comes_up.room_out(NOWHERE, who, ROOM, at=NOW),
+        lambda who: comes_up.room_back(NOWHERE, who, (ROOM.place, DAY, 0), at=NOW),
+        lambda who: comes_up.pupil_away(NOWHERE, who, PUPIL, at=NOW),
+        lambda who: comes_up.pupil_back(NOWHERE, who, (PUPIL.pupil, DAY, 0), at=NOW),
     ],
     Action.SEE_OWED_TIME: [
         lambda who: owing.owing(NOWHERE, who, DAY),
@@ -190,6 +199,8 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: turning_year.leaving(NOWHERE, who, today=DAY),
     ],
     Action.DRAFT_ROTA: [
+        lambda who: who_could.who_could(NOWHERE, who, CHOSEN.request, "duty:GATE:w1.1", at=NOW),
+        lambda who: comes_up.classes_at_home(NOWHERE, who, DAY, (), told="", at=NOW),
         lambda who: drafting.draft_rota(
             NOWHERE, who, drafting.DraftRequest(valid_from=DAY), at=NOW
         ),
@@ -205,6 +216,9 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],
     Action.PUBLISH_ROTA: [
+        lambda who: emergencies.what_runs(NOWHERE, who, DAY, 540),
+        lambda who: emergencies.raise_emergency(NOWHERE, who, EMERGENCY, at=NOW),
+        lambda who: emergencies.end_emergency(NOWHERE, who, (ClassCode("3A"), DAY, 540), at=NOW),
         lambda who: publishing.preview(NOWHERE, who, 1, first=DAY),
         lambda who: publishing.publish(
             NOWHERE, who, publishing.PublishRequest(revision=1, first=DAY), at=NOW
@@ -247,6 +261,11 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
 }
 
 
+ROOM = RoomOut(place=PlaceCode("HALL"), day=DAY, starts=0, ends=60)
+PUPIL = PupilAway(pupil=PupilRef("P1"), day=DAY, starts=0, ends=60)
+EMERGENCY = Emergency(
+    school_class=ClassCode("3A"), day=DAY, starts=540, ends=560, relief=PersonCode("head")
+)
 SHARED_OUT = CoveredOtherwise(
     school_class=ClassCode("3A"),
     day=DAY,

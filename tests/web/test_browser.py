@@ -31,6 +31,8 @@ EVERY_PAGE = {
     "/today/sheet": "deputy",
     "/messages/": "deputy",
     f"/otherwise/{MONDAY}": "deputy",
+    f"/different/{MONDAY}": "deputy",
+    f"/different/{MONDAY}/emergency?at=560": "deputy",
     f"/today/history/{MONDAY}": "deputy",
     f"/today/work/{MONDAY}": "deputy",
     "/absences/": "deputy",

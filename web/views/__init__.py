@@ -3,6 +3,7 @@
 from web.views import (
     absences,
     calendars,
+    comes_up,
     cover,
     downloads,
     drafts,
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     signing_in.blueprint,
     today.blueprint,
     absences.blueprint,
+    comes_up.blueprint,
     owed.blueprint,
     cover.blueprint,
     reports.blueprint,

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from planner.domain.codes import ClassCode
+from planner.domain.codes import ClassCode, PersonCode
 from planner.domain.plan import CoveredOtherwise, Otherwise
 from planner.services import last_resorts
 from planner.services.permissions import Action
@@ -44,8 +44,10 @@ def arrange(day: date) -> ResponseReturnValue:
         note=sent.get("note", ""),
         pounds=a_number(sent.get("pounds", "")),
         given_by="",
+        receiving=tuple(PersonCode(code) for code in sent.getlist("receiving")),
     )
-    last_resorts.arrange(database(), visitor(), given, at=now())
+    agreed = sent.get("agreed") == "yes"
+    last_resorts.arrange(database(), visitor(), given, at=now(), agreed=agreed)
     return redirect(url_for(".page", day=day), code=303)
 
 

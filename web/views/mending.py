@@ -6,6 +6,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from planner.domain.clock import clock
 from planner.domain.week import monday_of
 from planner.services.covering import cover_options, use_option
 from planner.services.permissions import Action
@@ -15,6 +16,7 @@ from planner.services.replanning import (
     people_who_may_be_out,
     replan_options,
 )
+from planner.services.who_could import who_could
 from web.access import allows
 from web.day_forms import chosen_option
 from web.extensions import database, now, today, visitor
@@ -60,6 +62,16 @@ def keep() -> ResponseReturnValue:
     rota = keep_option(database(), visitor(), found, number, at=now())
     monday = monday_of(wanted.day)
     return redirect(url_for("week.page", monday=monday, draft=rota.revision), code=303)
+
+
+@blueprint.get("/who")
+@allows(Action.DRAFT_ROTA)
+def who() -> ResponseReturnValue:
+    """Who could take one need of the day, each at their price."""
+    wanted = replan_request(request.args, today())
+    found = who_could(database(), visitor(), wanted, request.args.get("need", ""), at=now())
+    asked = Asked(day=wanted.day, since=clock(wanted.since), out=wanted.out)
+    return render_template("mending/who.html", could=found, asked=asked, word=ACKNOWLEDGEMENT)
 
 
 @blueprint.post("/use")

@@ -174,6 +174,7 @@ class CoveredOtherwiseRow(OfSchool, Row):
     note: Mapped[str]
     pounds: Mapped[int | None]
     given_by: Mapped[str]
+    receiving: Mapped[Json]
 
 
 class OverrideRow(OfSchool, Row):
