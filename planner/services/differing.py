@@ -20,10 +20,12 @@ from planner.expiring import runs_out
 from planner.horizon import as_planned, dated_week
 from planner.services.laid import weeks_of_their_own
 from planner.services.permissions import Action, Visitor
-from planner.services.set_work import lesson_of
+from planner.services.set_work import lesson_called, lesson_of
 from planner.store import Database, Unit
 
 _WEEK: Final = timedelta(days=6)
+Missed = tuple[tuple[str, date], ...]
+"""Lessons by what set work calls them, each with its date."""
 AHEAD: Final = timedelta(weeks=6)
 """How far from the week's Monday something may run out or somebody leave and be told of."""
 _PLANNED_FOR: Final = frozenset(
@@ -60,12 +62,14 @@ def what_differs(database: Database, actor: Visitor, monday: date, *, today: dat
         theirs = unit.occurrences.of_people(monday, monday + _WEEK, out)
         cover = unit.occurrences.cover(monday, monday + _WEEK)
         words = unit.set_work.of(map(lesson_of, cover))
+        missed = _missed(unit, school, rota, monday)
+        ending = _running_out(unit, school, rota, monday)
     told = [
         *(_with_state(each, theirs, today, planned=planned) for each in found),
-        *_uncovered(school, rota, monday, cover),
+        *_uncovered(missed, cover),
         *_no_work(cover, words),
         *(_orphans(each, school, rota) for each in leavers(school, monday, monday + AHEAD)),
-        *_running_out(school, rota, monday),
+        *ending,
     ]
     return Differing(
         monday=monday,
@@ -109,23 +113,34 @@ def _with_state(
     return replace(each, count=left, done=not left)
 
 
-def _uncovered(
-    school: School, rota: Rota | None, monday: date, cover: Iterable[Occurrence]
-) -> Iterator[Difference]:
+def _uncovered(missed: Missed, cover: Iterable[Occurrence]) -> Iterator[Difference]:
     """Lessons nobody leads because their teacher is away, counted by day."""
-    last = monday + _WEEK
-    if rota is None or cycle_week(school, monday) is None:
-        return
-    if not any(monday <= row.day <= last for row in school.absences):
-        return
     taken = {lesson_of(one) for one in cover if one.key.source == COVER}
-    missing: Counter[date] = Counter()
-    for demand in lessons_missed(as_planned(dated_week(school, monday, rota=rota))).demands:
-        key = demand.key.on_week(monday)
-        if demand.part_of is None and f"{key.source}:{key.code}:{key.occurrence}" not in taken:
-            missing[monday + timedelta(days=weekday_of(demand.spans[0].start))] += 1
+    missing = Counter(day for lesson, day in missed if lesson not in taken)
     for day, count in missing.items():
         yield Difference(sort=Differs.UNCOVERED, first=day, last=day, count=count)
+
+
+def _missed(unit: Unit, school: School, rota: Rota | None, monday: date) -> Missed:
+    """The lessons of the week whose teachers are away, each with its day."""
+    last = monday + _WEEK
+    if rota is None or cycle_week(school, monday) is None:
+        return ()
+    if not any(monday <= row.day <= last for row in school.absences):
+        return ()
+
+    def worked_out() -> Missed:
+        week = as_planned(dated_week(school, monday, rota=rota))
+        whole = (demand for demand in lessons_missed(week).demands if demand.part_of is None)
+        return tuple(
+            (
+                lesson_called(demand.key.on_week(monday)),
+                monday + timedelta(days=weekday_of(demand.spans[0].start)),
+            )
+            for demand in whole
+        )
+
+    return unit.once(("lessons missed", rota.revision, monday), worked_out)
 
 
 def _no_work(cover: Iterable[Occurrence], words: Mapping[str, str]) -> Iterator[Difference]:
@@ -142,10 +157,18 @@ def _orphans(each: Difference, school: School, rota: Rota | None) -> Difference:
     return replace(each, count=count, done=not count)
 
 
-def _running_out(school: School, rota: Rota | None, monday: date) -> Iterator[Difference]:
+def _running_out(
+    unit: Unit, school: School, rota: Rota | None, monday: date
+) -> tuple[Difference, ...]:
+    """What duties of the standing rota rest on and does not last; asked of it once."""
     until = monday + AHEAD
     if rota is None or not anything_ends(school, until):
-        return
+        return ()
+    key = ("running out", rota.revision, monday)
+    return unit.once(key, lambda: tuple(_ending(school, rota, until)))
+
+
+def _ending(school: School, rota: Rota, until: date) -> Iterator[Difference]:
     codes = {person.name: person.code for person in school.people}
     for one in runs_out(school, needs_of(school), rota, until):
         yield Difference(

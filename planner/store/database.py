@@ -17,6 +17,7 @@ from planner.store.feeds import FeedTokens
 from planner.store.migrating import current_revision, migrate, newest_revision
 from planner.store.programs import ProgramTokens
 from planner.store.records import FeedHolder, ProgramHolder, SessionHolder, User
+from planner.store.remembered import Remembered
 from planner.store.unit import Unit
 
 SNAPSHOT: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -37,6 +38,7 @@ class Database:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._ids: dict[str, int] = {}
+        self._remembered = Remembered()
 
     @property
     def dialect(self) -> str:
@@ -183,6 +185,7 @@ class Database:
             school_code=school,
             actor=actor,
             at=at,
+            remembered=self._remembered if at is None else None,
         )
 
     def _id_of(self, school_code: str) -> int:

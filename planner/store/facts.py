@@ -103,6 +103,11 @@ COLLECTIONS: Final = (
 PROFILE: Final = Shape(SchoolProfile)
 
 
+def at_versions(versions: Mapping[Scope, int]) -> tuple[tuple[str, int], ...]:
+    """The versions as part of a key."""
+    return tuple(sorted((scope.value, number) for scope, number in versions.items()))
+
+
 class Facts:
     """The facts of one school."""
 
@@ -111,12 +116,16 @@ class Facts:
 
     def load(self) -> Snapshot:
         """All facts, each collection in its natural order, with the versions they are at."""
+        versions = self.versions()
+        school = self._desk.once(("facts", at_versions(versions)), self._read)
+        return Snapshot(school=school, versions=versions)
+
+    def _read(self) -> School:
         facts: dict[str, Any] = {
             collection.name: tuple(value for _, value in self._kept(collection))
             for collection in COLLECTIONS
         }
-        school = sorted_school(School(profile=self.profile(), **facts))
-        return Snapshot(school=school, versions=self.versions())
+        return sorted_school(School(profile=self.profile(), **facts))
 
     def profile(self) -> SchoolProfile:
         """The school's own settings alone."""
