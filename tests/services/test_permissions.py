@@ -17,6 +17,7 @@ from planner.domain.plan import CoveredOtherwise, Otherwise
 from planner.domain.policy import SchoolProfile
 from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
+from planner.reports.stretches import Reach
 from planner.services import (
     absences,
     adjusting,
@@ -28,6 +29,7 @@ from planner.services import (
     comparing,
     covering,
     day_history,
+    differing,
     draft_jobs,
     drafting,
     editing,
@@ -47,6 +49,7 @@ from planner.services import (
     rehearsing,
     remedies,
     replanning,
+    reporting,
     reports,
     rota_reading,
     rule_book,
@@ -77,6 +80,7 @@ NEW = signing_in.NewUser(email="a@example.org", password="a long password", role
 AWAY = Away(person=PersonCode("ann"), first=DAY, last=DAY)
 WHICH = absences.Which(person=PersonCode("ann"), first=DAY, starts=0, seen="")
 CHOSEN = covering.Chosen(request=replanning.ReplanRequest(day=DAY), moves="", seen="")
+REPORT = reporting.Asked(subject=reporting.Subject.HOURS, reach=Reach.WEEK, day=DAY)
 MARK = owing.Mark(key="a:b:w1.1:0", fate=owing.Fate.LOST, seen="")
 
 ADJUST = adjusting.AdjustRequest(revision=1, demands=("a:b:w1.1:0",))
@@ -109,6 +113,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: messages.send_again(NOWHERE, who, 1, at=NOW),
         lambda who: morning_pack.morning_pack(NOWHERE, who, DAY, 480),
         lambda who: today.today(NOWHERE, who, DAY, 480),
+        lambda who: differing.what_differs(NOWHERE, who, DAY, today=DAY),
         lambda who: telling.tell(NOWHERE, who, PersonCode("ann"), 1, at=NOW),
     ],
     Action.SEE_STAFFROOM_BOARD: [lambda who: today.staffroom_board(NOWHERE, who, DAY, 480)],
@@ -153,6 +158,10 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: overriding.overrides(NOWHERE, who),
     ],
     Action.SEE_COST: [lambda who: reports.cost(NOWHERE, who)],
+    Action.SEE_REPORTS: [
+        lambda who: reporting.report(NOWHERE, who, REPORT),
+        lambda who: reporting.report_file(NOWHERE, who, REPORT, week_documents.Form.CSV),
+    ],
     Action.SEE_UNFILLED: [
         lambda who: reports.advice_on(NOWHERE, who),
         lambda who: auditing.explain_demand(NOWHERE, who, None),
