@@ -38,6 +38,7 @@ class Action(StrEnum):
     BOOK_SESSIONS = "book sessions"
     MARK_OWN_SESSIONS = "mark own sessions"
     SEE_PROVISION = "see provision"
+    RECORD_OUTCOMES = "record outcomes"
     SEE_NEED_AREAS = "see need areas"
     SEE_PROVISION_COST = "see provision cost"
     MANAGE_USERS = "manage users"

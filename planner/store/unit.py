@@ -10,6 +10,7 @@ from planner.store.jobs import Jobs
 from planner.store.ledger import Ledger
 from planner.store.occurrences import Occurrences
 from planner.store.outbox import Outbox
+from planner.store.outcomes import Outcomes
 from planner.store.programs import ProgramTokens
 from planner.store.publications import Publications
 from planner.store.rotas import Rotas
@@ -38,6 +39,7 @@ class Unit:
         self.ledger = Ledger(desk)
         self.sightings = Sightings(desk)
         self.outbox = Outbox(desk)
+        self.outcomes = Outcomes(desk)
         self.set_work = SetWork(desk)
         self.users = Users(desk)
         self.sessions = Sessions(desk)

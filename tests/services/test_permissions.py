@@ -17,6 +17,7 @@ from planner.domain.plan import CoveredOtherwise, Otherwise
 from planner.domain.policy import SchoolProfile
 from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
+from planner.outcome_sheet import SaidMeasure
 from planner.services import (
     absences,
     auditing,
@@ -35,6 +36,7 @@ from planner.services import (
     mappings,
     messages,
     morning_pack,
+    outcomes,
     overriding,
     owing,
     people,
@@ -46,6 +48,7 @@ from planner.services import (
     remedies,
     replanning,
     reports,
+    reviews,
     rota_reading,
     rule_book,
     set_work,
@@ -89,6 +92,7 @@ MOVE = bookings.MoveRequest(code="B-1", day=DAY, to_day=DAY, starts="09:00", pos
 BY_NEED = provision_maps.MapQuery(by=provision_maps.Grouped.NEED)
 COSTS = provision_maps.MapQuery(costs=True)
 
+TO_REVIEW = reviews.SaidReview(next_on=DAY)
 NOWHERE = cast("Database", object())
 """No service may reach for the database before it has asked whether it may."""
 
@@ -177,6 +181,12 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: provision_maps.provision_file(
             NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
         ),
+        lambda who: outcomes.group_outcomes(NOWHERE, who, "G", at=NOW),
+        lambda who: reviews.groups(NOWHERE, who, at=NOW),
+    ],
+    Action.RECORD_OUTCOMES: [
+        lambda who: outcomes.record_measure(NOWHERE, who, "G", SaidMeasure(), 0, at=NOW),
+        lambda who: reviews.review(NOWHERE, who, "G", TO_REVIEW, at=NOW),
     ],
     Action.SEE_NEED_AREAS: [
         lambda who: provision_maps.provision_map(NOWHERE, who, BY_NEED, at=NOW),

@@ -42,6 +42,8 @@ EVERY_PAGE = {
     f"/owed/{MONDAY}": "deputy",
     "/slots/?group=KEEPUP-1A&week=2026-11-16": "senco",
     "/provision/?first=2026-11-09&last=2026-11-13": "senco",
+    "/provision/groups/": "senco",
+    "/provision/groups/KEEPUP-1A": "senco",
     "/register/": "staff",
     "/publications": "deputy",
     "/publish/2": "deputy",

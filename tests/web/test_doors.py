@@ -32,6 +32,7 @@ VALUES = {
     "filename": "app.css",
     "form": "csv",
     "program": "1",
+    "group": "KEEPUP-1A",
 }
 
 

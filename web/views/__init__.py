@@ -13,6 +13,7 @@ from web.views import (
     mending,
     messages,
     mine,
+    outcomes,
     overrides,
     owed,
     people,
@@ -56,4 +57,5 @@ BLUEPRINTS = (
     slots.blueprint,
     register.blueprint,
     provision.blueprint,
+    outcomes.blueprint,
 )

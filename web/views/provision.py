@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from planner.errors import NotFound
+from planner.services import reviews
 from planner.services.permissions import Action
 from planner.services.provision_maps import Grouped, provision_file, provision_map
 from web.access import allows
@@ -25,7 +26,8 @@ _TYPES: Final = {
 def page() -> ResponseReturnValue:
     query = map_query(request.args, today())
     found = provision_map(database(), visitor(), query, at=now())
-    return render_template("provision/page.html", found=found, query=query, kinds=Grouped)
+    due = reviews.reminders(reviews.groups(database(), visitor(), at=now()))
+    return render_template("provision/page.html", found=found, query=query, kinds=Grouped, due=due)
 
 
 @blueprint.get("/map.<form>")
