@@ -1,7 +1,9 @@
 """Readings before and after, and reviews: whole or not at all, corrected with history."""
 
+import csv
 from dataclasses import replace
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 
@@ -10,8 +12,10 @@ from planner.domain.kinds import UserRole
 from planner.domain.outcomes import BLOCK, Decision, Due, Grounds, standing
 from planner.errors import Conflict, NotAllowed, NotFound, PlannerError
 from planner.outcome_sheet import NotWhole, SaidMeasure, SaidPupil
+from planner.services.outcome_files import outcome_file
 from planner.services.outcomes import group_outcomes, record_measure
 from planner.services.permissions import Visitor
+from planner.services.provision_maps import MapQuery, provision_map
 from planner.services.reviews import SaidReview, groups, reminders, review
 from planner.store import Database
 from tests.services.small_day import DEPUTY, MONDAY, NOW, SCHOOL, opened
@@ -248,3 +252,35 @@ def test_twin_without_the_scale_a_reading_beyond_it_would_be_kept(
         outcome_sheet, "_scale", lambda reader, said: scale(reader, replace(said, high="1000"))
     )
     assert record(database, a_form(a_row("P1", "41"))) == 1
+
+
+PERIOD = MapQuery(first=MONDAY - timedelta(days=90), last=MONDAY + timedelta(days=4))
+
+
+def test_the_map_shows_what_came_of_a_programme_and_takes_it_away_without_a_formula(
+    database: Database,
+) -> None:
+    opened(database)
+    record(database, a_form(a_row("P1", "10", "18"), a_row("P2", "12", "16"), measure="=1+1"))
+    record(database, a_form(a_row("P3", "20", "30")), code="NELI-4A")
+    found = provision_map(database, SENCO, PERIOD, at=NOW)
+    (effect,) = found.effects
+    assert (effect.pupils, effect.measured) == (3, 3)
+    assert effect.gain == pytest.approx((8 + 4 + 10) / 3 / 40)
+    body = outcome_file(database, SENCO, PERIOD, "csv", at=NOW).decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(body)))
+    assert [row["Pupil"] for row in rows] == ["P1", "P2", "P3"]
+    assert rows[0]["Measure"] == "'=1+1"
+    assert rows[0]["Gain % of scale"] == "20.0"
+    assert outcome_file(database, SENCO, PERIOD, "xlsx", at=NOW)[:2] == b"PK"
+
+
+def test_an_outcome_of_another_term_and_a_pupil_filtered_out_are_not_counted(
+    database: Database,
+) -> None:
+    opened(database)
+    record(database, a_form())
+    late = replace(PERIOD, first=MONDAY)
+    assert {one.pupil for one in provision_map(database, SENCO, late, at=NOW).readings} == {"P2"}
+    other = replace(PERIOD, school_class="4A")
+    assert provision_map(database, SENCO, other, at=NOW).readings == ()

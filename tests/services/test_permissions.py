@@ -36,6 +36,7 @@ from planner.services import (
     mappings,
     messages,
     morning_pack,
+    outcome_files,
     outcomes,
     overriding,
     owing,
@@ -179,6 +180,9 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     Action.SEE_PROVISION: [
         lambda who: provision_maps.provision_map(NOWHERE, who, provision_maps.MapQuery(), at=NOW),
         lambda who: provision_maps.provision_file(
+            NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
+        ),
+        lambda who: outcome_files.outcome_file(
             NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
         ),
         lambda who: outcomes.group_outcomes(NOWHERE, who, "G", at=NOW),

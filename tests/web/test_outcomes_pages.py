@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
+from planner.domain.codes import GroupCode
 from planner.store import open_database
+from tests.services.small_day import NOW
 from tests.web.conftest import ADDRESS
 from tests.web.test_day_pages import DaySite, fields
 
@@ -113,3 +116,24 @@ def test_nobody_else_sees_or_sends_any_of_it(day: DaySite) -> None:
         assert page.status_code == 403
         assert not re.search(r"\bP[1-4]\b", page.text)
         assert send(day, MEASURES, form, user).status_code == 403
+
+
+def test_bars_are_drawn_once_three_pupils_are_measured_and_the_table_says_the_same(
+    day: DaySite,
+) -> None:
+    send(day, MEASURES, filled_in(day, after=["18", "16"]))
+    page = day.get("senco", "/provision/?first=2026-09-01")
+    assert "too few to say" in page
+    assert "<svg" not in page
+    with day.database.unit("test", actor="senco", at=NOW) as unit:
+        (one, _) = unit.outcomes.measured()
+        unit.outcomes.record(GroupCode("NELI-4A"), [replace(one, group="NELI-4A", pupil="P3")])
+    page = day.get("senco", "/provision/?first=2026-09-01")
+    picture = page[page.index('<svg class="effects"') : page.index("</svg>")]
+    assert picture.count('class="gain"') == 1
+    assert page.count("+17%") == 2
+    assert "P1" not in picture
+    for form in ("csv", "xlsx"):
+        path = f"/provision/outcomes.{form}?first=2026-09-01"
+        taken = day.client("senco").get(path, base_url=ADDRESS)
+        assert "before-and-after" in taken.headers["Content-Disposition"]
