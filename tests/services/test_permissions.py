@@ -44,6 +44,7 @@ from planner.services import (
     programs,
     provision_maps,
     publishing,
+    pupil_summaries,
     register,
     rehearsing,
     remedies,
@@ -186,6 +187,9 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
             NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
         ),
         lambda who: outcomes.group_outcomes(NOWHERE, who, "G", at=NOW),
+        lambda who: pupil_summaries.pupil_summary(NOWHERE, who, "P1", at=NOW),
+        lambda who: pupil_summaries.pupil_summary_pdf(NOWHERE, who, "P1", at=NOW),
+        lambda who: pupil_summaries.pupils_on_the_books(NOWHERE, who),
         lambda who: reviews.groups(NOWHERE, who, at=NOW),
     ],
     Action.RECORD_OUTCOMES: [

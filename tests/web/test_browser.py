@@ -44,6 +44,7 @@ EVERY_PAGE = {
     "/provision/?first=2026-11-09&last=2026-11-13": "senco",
     "/provision/groups/": "senco",
     "/provision/groups/KEEPUP-1A": "senco",
+    "/provision/summary/": "senco",
     "/register/": "staff",
     "/publications": "deputy",
     "/publish/2": "deputy",

@@ -137,3 +137,21 @@ def test_bars_are_drawn_once_three_pupils_are_measured_and_the_table_says_the_sa
         path = f"/provision/outcomes.{form}?first=2026-09-01"
         taken = day.client("senco").get(path, base_url=ADDRESS)
         assert "before-and-after" in taken.headers["Content-Disposition"]
+
+
+SUMMARY = "/provision/summary/"
+
+
+def test_a_pupils_summary_is_theirs_alone_and_no_address_names_them(day: DaySite) -> None:
+    send(day, MEASURES, filled_in(day))
+    form = {**fields(day.get("senco", SUMMARY), SUMMARY), "pupil": "P1"}
+    page = send(day, SUMMARY, form)
+    assert page.status_code == 200
+    assert "LanguageScreen" in page.text
+    assert set(re.findall(r"\bP[1-4]\b", page.text)) == {"P1"}
+    assert not re.search(r'(?:href|action)="[^"]*\bP[1-4]\b', page.text)
+    paper = send(day, SUMMARY, {**form, "do": "pdf"})
+    assert paper.data.startswith(b"%PDF")
+    assert "P1" not in paper.headers["Content-Disposition"]
+    assert send(day, SUMMARY, {**form, "pupil": "P9"}).status_code == 404
+    assert send(day, SUMMARY, form, "staff").status_code == 403

@@ -20,6 +20,7 @@ from web.views import (
     programs,
     provision,
     publications,
+    pupils,
     register,
     rules,
     signing_in,
@@ -58,4 +59,5 @@ BLUEPRINTS = (
     register.blueprint,
     provision.blueprint,
     outcomes.blueprint,
+    pupils.blueprint,
 )
