@@ -1,12 +1,13 @@
 """The audit trail, and what every repository of one unit shares."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from planner.store.memory import Memory
 from planner.store.records import AuditEntry
 from planner.store.shapes import Shape, plain
 from planner.store.tables.columns import OfSchool
@@ -23,6 +24,8 @@ class Desk:
     actor: str
     at: datetime | None
     """UTC; None while only reading."""
+    memory: Memory = field(default_factory=Memory)
+    """Facts read before, of the database the transaction is in."""
 
     @property
     def now(self) -> datetime:

@@ -14,6 +14,7 @@ from planner.store.audit import Desk
 from planner.store.engine import READING, make_engine
 from planner.store.faults import told_as_planner_errors
 from planner.store.feeds import FeedTokens
+from planner.store.memory import Memory
 from planner.store.migrating import current_revision, migrate, newest_revision
 from planner.store.programs import ProgramTokens
 from planner.store.records import FeedHolder, ProgramHolder, SessionHolder, User
@@ -37,6 +38,7 @@ class Database:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._ids: dict[str, int] = {}
+        self._memory = Memory()
 
     @property
     def dialect(self) -> str:
@@ -183,6 +185,7 @@ class Database:
             school_code=school,
             actor=actor,
             at=at,
+            memory=self._memory,
         )
 
     def _id_of(self, school_code: str) -> int:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from planner.domain.clock import clock
 from planner.domain.week import monday_of
 from planner.services.covering import cover_options, use_option
+from planner.services.overriding import how_set_aside
 from planner.services.permissions import Action
 from planner.services.replanning import (
     Options,
@@ -71,7 +72,14 @@ def who() -> ResponseReturnValue:
     wanted = replan_request(request.args, today())
     found = who_could(database(), visitor(), wanted, request.args.get("need", ""), at=now())
     asked = Asked(day=wanted.day, since=clock(wanted.since), out=wanted.out)
-    return render_template("mending/who.html", could=found, asked=asked, word=ACKNOWLEDGEMENT)
+    return render_template(
+        "mending/who.html",
+        could=found,
+        asked=asked,
+        word=ACKNOWLEDGEMENT,
+        need=request.args.get("need", ""),
+        how_set_aside=how_set_aside,
+    )
 
 
 @blueprint.post("/use")
