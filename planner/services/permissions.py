@@ -44,6 +44,7 @@ class Action(StrEnum):
     MANAGE_USERS = "manage users"
     MANAGE_PROGRAMS = "manage programs"
     SEE_AUDIT = "see audit"
+    ERASE_DATA = "erase data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

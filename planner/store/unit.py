@@ -2,6 +2,7 @@
 
 from planner.store.audit import Audit, Desk
 from planner.store.bookings import Bookings
+from planner.store.erasing import Erasing
 from planner.store.facts import Facts
 from planner.store.feeds import FeedTokens, Fragments
 from planner.store.files import ColumnMappings, TakenFiles, WaitingFiles
@@ -40,6 +41,7 @@ class Unit:
         self.sightings = Sightings(desk)
         self.outbox = Outbox(desk)
         self.outcomes = Outcomes(desk)
+        self.erasing = Erasing(desk)
         self.set_work = SetWork(desk)
         self.users = Users(desk)
         self.sessions = Sessions(desk)

@@ -50,6 +50,7 @@ from planner.services import (
     remedies,
     replanning,
     reports,
+    retention,
     reviews,
     rota_reading,
     rule_book,
@@ -191,6 +192,11 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: pupil_summaries.pupil_summary_pdf(NOWHERE, who, "P1", at=NOW),
         lambda who: pupil_summaries.pupils_on_the_books(NOWHERE, who),
         lambda who: reviews.groups(NOWHERE, who, at=NOW),
+    ],
+    Action.ERASE_DATA: [
+        lambda who: retention.too_old(NOWHERE, who, retention.Keep(), at=NOW),
+        lambda who: retention.erase_old(NOWHERE, who, retention.Keep(), at=NOW),
+        lambda who: retention.erase_pupil(NOWHERE, who, "P1", at=NOW),
     ],
     Action.RECORD_OUTCOMES: [
         lambda who: outcomes.record_measure(NOWHERE, who, "G", SaidMeasure(), 0, at=NOW),
