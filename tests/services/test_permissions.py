@@ -17,6 +17,7 @@ from planner.domain.plan import CoveredOtherwise, Otherwise
 from planner.domain.policy import SchoolProfile
 from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
+from planner.outcome_sheet import SaidMeasure
 from planner.reports.stretches import Reach
 from planner.services import (
     absences,
@@ -39,18 +40,23 @@ from planner.services import (
     mappings,
     messages,
     morning_pack,
+    outcome_files,
+    outcomes,
     overriding,
     owing,
     people,
     programs,
     provision_maps,
     publishing,
+    pupil_summaries,
     register,
     rehearsing,
     remedies,
     replanning,
     reporting,
     reports,
+    retention,
+    reviews,
     rota_reading,
     rule_book,
     set_up,
@@ -97,6 +103,7 @@ MOVE = bookings.MoveRequest(code="B-1", day=DAY, to_day=DAY, starts="09:00", pos
 BY_NEED = provision_maps.MapQuery(by=provision_maps.Grouped.NEED)
 COSTS = provision_maps.MapQuery(costs=True)
 
+TO_REVIEW = reviews.SaidReview(next_on=DAY)
 NOWHERE = cast("Database", object())
 """No service may reach for the database before it has asked whether it may."""
 
@@ -191,6 +198,23 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: provision_maps.provision_file(
             NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
         ),
+        lambda who: outcome_files.outcome_file(
+            NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
+        ),
+        lambda who: outcomes.group_outcomes(NOWHERE, who, "G", at=NOW),
+        lambda who: pupil_summaries.pupil_summary(NOWHERE, who, "P1", at=NOW),
+        lambda who: pupil_summaries.pupil_summary_pdf(NOWHERE, who, "P1", at=NOW),
+        lambda who: pupil_summaries.pupils_on_the_books(NOWHERE, who),
+        lambda who: reviews.groups(NOWHERE, who, at=NOW),
+    ],
+    Action.ERASE_DATA: [
+        lambda who: retention.too_old(NOWHERE, who, retention.Keep(), at=NOW),
+        lambda who: retention.erase_old(NOWHERE, who, retention.Keep(), at=NOW),
+        lambda who: retention.erase_pupil(NOWHERE, who, "P1", at=NOW),
+    ],
+    Action.RECORD_OUTCOMES: [
+        lambda who: outcomes.record_measure(NOWHERE, who, "G", SaidMeasure(), 0, at=NOW),
+        lambda who: reviews.review(NOWHERE, who, "G", TO_REVIEW, at=NOW),
     ],
     Action.SEE_NEED_AREAS: [
         lambda who: provision_maps.provision_map(NOWHERE, who, BY_NEED, at=NOW),
