@@ -57,17 +57,6 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lists:
-    """What the forms can choose from. Pupils by reference, with their class."""
-
-    programmes: tuple[tuple[str, str], ...]
-    places: tuple[tuple[str, str], ...]
-    posts: tuple[tuple[str, str], ...]
-    pupils: tuple[tuple[str, str], ...]
-    training: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """What is kept now, and what about it is worth a second look."""
 
@@ -112,27 +101,6 @@ def group(database: Database, actor: Visitor, code: str, *, at: datetime) -> Sho
         typed=typed_from(GROUPS, found),
         seen=seen_of(found),
         advice=tuple(advice_on_group(found, programme_of(school, found.programme))),
-    )
-
-
-def lists(database: Database, actor: Visitor) -> Lists:
-    """What the forms can choose from."""
-    actor.require(Action.BOOK_SESSIONS)
-    with database.reading(actor.school) as unit:
-        school = unit.facts.load().school
-    return lists_of(school)
-
-
-def lists_of(school: School) -> Lists:
-    names = {person.code: person.name for person in school.people}
-    held = {q.tag for q in school.qualifications}
-    wanted = {p.training for p in school.programmes if p.training}
-    return Lists(
-        programmes=tuple((p.code, p.name) for p in school.programmes),
-        places=tuple((place.code, place.name) for place in school.places),
-        posts=tuple((post.code, names[post.person]) for post in school.posts),
-        pupils=tuple((pupil.ref, pupil.school_class) for pupil in school.pupils),
-        training=tuple(sorted(held | wanted)),
     )
 
 

@@ -30,6 +30,7 @@ from planner.services import (
     drafting,
     editing,
     emergencies,
+    group_lists,
     importing,
     last_resorts,
     mappings,
@@ -38,6 +39,7 @@ from planner.services import (
     overriding,
     owing,
     people,
+    placing_groups,
     programmes,
     programs,
     provision_maps,
@@ -54,6 +56,7 @@ from planner.services import (
     signing_in,
     slots,
     telling,
+    term_start,
     today,
     turning_year,
     undoing,
@@ -85,6 +88,8 @@ ANY = School(profile=SchoolProfile(code="ELM", name="Elm"))
 WANTED = slots.SlotQuery(week=DAY, group="G")
 BOOK = bookings.BookRequest(token="t", query=WANTED, day=DAY, starts="09:00", post="p")
 MOVE = bookings.MoveRequest(code="B-1", day=DAY, to_day=DAY, starts="09:00", post="p")
+
+KEEP = placing_groups.KeepRequest(start=DAY, groups=("G",), moves="", seen="")
 
 BY_NEED = provision_maps.MapQuery(by=provision_maps.Grouped.NEED)
 COSTS = provision_maps.MapQuery(costs=True)
@@ -168,10 +173,14 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: programmes.programmes(NOWHERE, who),
         lambda who: programmes.programme(NOWHERE, who, "NELI"),
         lambda who: programmes.group(NOWHERE, who, "G", at=NOW),
-        lambda who: programmes.lists(NOWHERE, who),
+        lambda who: group_lists.lists(NOWHERE, who),
         lambda who: programmes.save_programme(NOWHERE, who, {}, seen="", at=NOW),
         lambda who: programmes.save_group(NOWHERE, who, {}, seen="", at=NOW),
         lambda who: programmes.end_programme(NOWHERE, who, "NELI", seen="", at=NOW),
+        lambda who: term_start.term_start(NOWHERE, who, start=DAY),
+        lambda who: term_start.add_groups(NOWHERE, who, [{}], at=NOW),
+        lambda who: placing_groups.place_all(NOWHERE, who, ["G"], start=DAY),
+        lambda who: placing_groups.keep(NOWHERE, who, KEEP, at=NOW),
         lambda who: programmes.end_group(NOWHERE, who, "G", seen="", at=NOW),
     ],
     Action.MARK_OWN_SESSIONS: [

@@ -41,6 +41,7 @@ EVERY_PAGE = {
     "/cover/": "deputy",
     f"/owed/{MONDAY}": "deputy",
     "/slots/?group=KEEPUP-1A&week=2026-11-16": "senco",
+    "/term/?start=2026-11-16": "senco",
     "/programmes": "senco",
     "/programmes/add?like=Daily+keep-up": "senco",
     "/groups/KEEPUP-1A": "senco",

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from planner.domain.kinds import NeedArea
 from planner.importers.typed import Typed, typed_from
 from planner.services import programmes as desk
+from planner.services.group_lists import lists
 from planner.services.permissions import Action
 from planner.shaping import TEMPLATES
 from planner.workbook.provision_sheets import GROUPS, PROGRAMMES
@@ -134,7 +135,7 @@ def _programme_form(
         shown=shown,
         faults=_faults(refused),
         areas={area.value: words for area, words in _NEED_AREAS.items()},
-        lists=desk.lists(database(), visitor()),
+        lists=lists(database(), visitor()),
         templates=tuple(TEMPLATES),
         saved="saved" in request.args,
     )
@@ -155,7 +156,7 @@ def _group_form(
         seen=seen,
         shown=shown,
         faults=_faults(refused),
-        lists=desk.lists(database(), visitor()),
+        lists=lists(database(), visitor()),
         saved="saved" in request.args,
     )
 
