@@ -70,7 +70,8 @@ def change(code: str) -> ResponseReturnValue:
 @allows(Action.BOOK_SESSIONS)
 def adding_group() -> ResponseReturnValue:
     """An empty form; of the programme in the address, where it names one."""
-    return _group_form("", {"programme": request.args.get("programme", "")}, seen="")
+    start = {"programme": request.args.get("programme", ""), "priority": "2"}
+    return _group_form("", start, seen="")
 
 
 @blueprint.post("/groups/add")
