@@ -64,6 +64,7 @@ from planner.services import (
     waiting,
     week_documents,
     wet_play,
+    whole_weeks,
     year_calendar,
 )
 from planner.services.boards.others import others
@@ -88,6 +89,8 @@ ANY = School(profile=SchoolProfile(code="ELM", name="Elm"))
 WANTED = slots.SlotQuery(week=DAY, group="G")
 BOOK = bookings.BookRequest(token="t", query=WANTED, day=DAY, starts="09:00", post="p")
 MOVE = bookings.MoveRequest(code="B-1", day=DAY, to_day=DAY, starts="09:00", post="p")
+
+WHOLE = whole_weeks.WholeRequest(token="t", query=WANTED)
 
 KEEP = placing_groups.KeepRequest(start=DAY, groups=("G",), moves="", seen="")
 
@@ -181,6 +184,8 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: term_start.add_groups(NOWHERE, who, [{}], at=NOW),
         lambda who: placing_groups.place_all(NOWHERE, who, ["G"], start=DAY),
         lambda who: placing_groups.keep(NOWHERE, who, KEEP, at=NOW),
+        lambda who: whole_weeks.sessions_lacking(NOWHERE, who, WANTED, at=NOW),
+        lambda who: whole_weeks.book_whole(NOWHERE, who, WHOLE, at=NOW),
         lambda who: programmes.end_group(NOWHERE, who, "G", seen="", at=NOW),
     ],
     Action.MARK_OWN_SESSIONS: [
