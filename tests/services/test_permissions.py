@@ -35,6 +35,7 @@ from planner.services import (
     drafting,
     editing,
     emergencies,
+    group_lists,
     importing,
     last_resorts,
     mappings,
@@ -45,6 +46,8 @@ from planner.services import (
     overriding,
     owing,
     people,
+    placing_groups,
+    programmes,
     programs,
     provision_maps,
     publishing,
@@ -65,6 +68,7 @@ from planner.services import (
     signing_in,
     slots,
     telling,
+    term_start,
     today,
     turning_year,
     undoing,
@@ -73,6 +77,7 @@ from planner.services import (
     week_documents,
     wet_play,
     who_could,
+    whole_weeks,
     year_calendar,
 )
 from planner.services.boards.others import others
@@ -99,6 +104,10 @@ ANY = School(profile=SchoolProfile(code="ELM", name="Elm"))
 WANTED = slots.SlotQuery(week=DAY, group="G")
 BOOK = bookings.BookRequest(token="t", query=WANTED, day=DAY, starts="09:00", post="p")
 MOVE = bookings.MoveRequest(code="B-1", day=DAY, to_day=DAY, starts="09:00", post="p")
+
+WHOLE = whole_weeks.WholeRequest(token="t", query=WANTED)
+
+KEEP = placing_groups.KeepRequest(start=DAY, groups=("G",), moves="", seen="")
 
 BY_NEED = provision_maps.MapQuery(by=provision_maps.Grouped.NEED)
 COSTS = provision_maps.MapQuery(costs=True)
@@ -186,6 +195,20 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: bookings.bookings(NOWHERE, who, at=NOW),
         lambda who: bookings.one(NOWHERE, who, "B-1"),
         lambda who: bookings.names(NOWHERE, who),
+        lambda who: programmes.programmes(NOWHERE, who),
+        lambda who: programmes.programme(NOWHERE, who, "NELI"),
+        lambda who: programmes.group(NOWHERE, who, "G", at=NOW),
+        lambda who: group_lists.lists(NOWHERE, who),
+        lambda who: programmes.save_programme(NOWHERE, who, {}, seen="", at=NOW),
+        lambda who: programmes.save_group(NOWHERE, who, {}, seen="", at=NOW),
+        lambda who: programmes.end_programme(NOWHERE, who, "NELI", seen="", at=NOW),
+        lambda who: term_start.term_start(NOWHERE, who, start=DAY),
+        lambda who: term_start.add_groups(NOWHERE, who, [{}], at=NOW),
+        lambda who: placing_groups.place_all(NOWHERE, who, ["G"], start=DAY),
+        lambda who: placing_groups.keep(NOWHERE, who, KEEP, at=NOW),
+        lambda who: whole_weeks.sessions_lacking(NOWHERE, who, WANTED, at=NOW),
+        lambda who: whole_weeks.book_whole(NOWHERE, who, WHOLE, at=NOW),
+        lambda who: programmes.end_group(NOWHERE, who, "G", seen="", at=NOW),
     ],
     Action.MARK_OWN_SESSIONS: [
         lambda who: register.own_register(NOWHERE, who, at=NOW),
