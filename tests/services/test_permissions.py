@@ -67,6 +67,7 @@ from planner.services import (
     shared_cover,
     signing_in,
     slots,
+    supply,
     telling,
     term_start,
     today,
@@ -273,6 +274,8 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],
     Action.PUBLISH_ROTA: [
+        lambda who: supply.what_supply_saves(NOWHERE, who, CHOSEN.request, at=NOW),
+        lambda who: supply.book_supply(NOWHERE, who, SUPPLY, at=NOW),
         lambda who: emergencies.what_runs(NOWHERE, who, DAY, 540),
         lambda who: emergencies.raise_emergency(NOWHERE, who, EMERGENCY, at=NOW),
         lambda who: emergencies.end_emergency(NOWHERE, who, (ClassCode("3A"), DAY, 540), at=NOW),
@@ -324,6 +327,7 @@ PUPIL = PupilAway(pupil=PupilRef("P1"), day=DAY, starts=0, ends=60)
 EMERGENCY = Emergency(
     school_class=ClassCode("3A"), day=DAY, starts=540, ends=560, relief=PersonCode("head")
 )
+SUPPLY = supply.Booked(day=DAY, teacher=PersonCode("tara"), pounds=1, note="x")
 SHARED_OUT = CoveredOtherwise(
     school_class=ClassCode("3A"),
     day=DAY,

@@ -36,6 +36,7 @@ EVERY_PAGE = {
     "/today/sheet": "deputy",
     "/messages/": "deputy",
     f"/otherwise/{MONDAY}": "deputy",
+    f"/otherwise/{MONDAY}/supply": "deputy",
     f"/different/{MONDAY}": "deputy",
     f"/different/{MONDAY}/emergency?at=560": "deputy",
     f"/today/history/{MONDAY}": "deputy",
