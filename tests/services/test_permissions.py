@@ -17,6 +17,8 @@ from planner.domain.plan import CoveredOtherwise, Otherwise
 from planner.domain.policy import SchoolProfile
 from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
+from planner.outcome_sheet import SaidMeasure
+from planner.reports.stretches import Reach
 from planner.services import (
     absences,
     adjusting,
@@ -28,27 +30,37 @@ from planner.services import (
     comparing,
     covering,
     day_history,
+    differing,
     draft_jobs,
     drafting,
     editing,
     editing_people,
     emergencies,
+    group_lists,
     importing,
     last_resorts,
     mappings,
     messages,
     morning_pack,
+    outcome_files,
+    outcomes,
     overriding,
     owing,
     people,
+    placing_groups,
+    programmes,
     programs,
     provision_maps,
     publishing,
+    pupil_summaries,
     register,
     rehearsing,
     remedies,
     replanning,
+    reporting,
     reports,
+    retention,
+    reviews,
     rota_reading,
     rule_book,
     set_up,
@@ -56,7 +68,9 @@ from planner.services import (
     shared_cover,
     signing_in,
     slots,
+    supply,
     telling,
+    term_start,
     today,
     turning_year,
     undoing,
@@ -65,6 +79,7 @@ from planner.services import (
     week_documents,
     wet_play,
     who_could,
+    whole_weeks,
     year_calendar,
 )
 from planner.services.boards.others import others
@@ -78,6 +93,7 @@ NEW = signing_in.NewUser(email="a@example.org", password="a long password", role
 AWAY = Away(person=PersonCode("ann"), first=DAY, last=DAY)
 WHICH = absences.Which(person=PersonCode("ann"), first=DAY, starts=0, seen="")
 CHOSEN = covering.Chosen(request=replanning.ReplanRequest(day=DAY), moves="", seen="")
+REPORT = reporting.Asked(subject=reporting.Subject.HOURS, reach=Reach.WEEK, day=DAY)
 MARK = owing.Mark(key="a:b:w1.1:0", fate=owing.Fate.LOST, seen="")
 
 ADJUST = adjusting.AdjustRequest(revision=1, demands=("a:b:w1.1:0",))
@@ -91,9 +107,14 @@ WANTED = slots.SlotQuery(week=DAY, group="G")
 BOOK = bookings.BookRequest(token="t", query=WANTED, day=DAY, starts="09:00", post="p")
 MOVE = bookings.MoveRequest(code="B-1", day=DAY, to_day=DAY, starts="09:00", post="p")
 
+WHOLE = whole_weeks.WholeRequest(token="t", query=WANTED)
+
+KEEP = placing_groups.KeepRequest(start=DAY, groups=("G",), moves="", seen="")
+
 BY_NEED = provision_maps.MapQuery(by=provision_maps.Grouped.NEED)
 COSTS = provision_maps.MapQuery(costs=True)
 
+TO_REVIEW = reviews.SaidReview(next_on=DAY)
 NOWHERE = cast("Database", object())
 """No service may reach for the database before it has asked whether it may."""
 
@@ -110,6 +131,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: messages.send_again(NOWHERE, who, 1, at=NOW),
         lambda who: morning_pack.morning_pack(NOWHERE, who, DAY, 480),
         lambda who: today.today(NOWHERE, who, DAY, 480),
+        lambda who: differing.what_differs(NOWHERE, who, DAY, today=DAY),
         lambda who: telling.tell(NOWHERE, who, PersonCode("ann"), 1, at=NOW),
     ],
     Action.SEE_STAFFROOM_BOARD: [lambda who: today.staffroom_board(NOWHERE, who, DAY, 480)],
@@ -154,6 +176,10 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: overriding.overrides(NOWHERE, who),
     ],
     Action.SEE_COST: [lambda who: reports.cost(NOWHERE, who)],
+    Action.SEE_REPORTS: [
+        lambda who: reporting.report(NOWHERE, who, REPORT),
+        lambda who: reporting.report_file(NOWHERE, who, REPORT, week_documents.Form.CSV),
+    ],
     Action.SEE_UNFILLED: [
         lambda who: reports.advice_on(NOWHERE, who),
         lambda who: auditing.explain_demand(NOWHERE, who, None),
@@ -171,6 +197,20 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: bookings.bookings(NOWHERE, who, at=NOW),
         lambda who: bookings.one(NOWHERE, who, "B-1"),
         lambda who: bookings.names(NOWHERE, who),
+        lambda who: programmes.programmes(NOWHERE, who),
+        lambda who: programmes.programme(NOWHERE, who, "NELI"),
+        lambda who: programmes.group(NOWHERE, who, "G", at=NOW),
+        lambda who: group_lists.lists(NOWHERE, who),
+        lambda who: programmes.save_programme(NOWHERE, who, {}, seen="", at=NOW),
+        lambda who: programmes.save_group(NOWHERE, who, {}, seen="", at=NOW),
+        lambda who: programmes.end_programme(NOWHERE, who, "NELI", seen="", at=NOW),
+        lambda who: term_start.term_start(NOWHERE, who, start=DAY),
+        lambda who: term_start.add_groups(NOWHERE, who, [{}], at=NOW),
+        lambda who: placing_groups.place_all(NOWHERE, who, ["G"], start=DAY),
+        lambda who: placing_groups.keep(NOWHERE, who, KEEP, at=NOW),
+        lambda who: whole_weeks.sessions_lacking(NOWHERE, who, WANTED, at=NOW),
+        lambda who: whole_weeks.book_whole(NOWHERE, who, WHOLE, at=NOW),
+        lambda who: programmes.end_group(NOWHERE, who, "G", seen="", at=NOW),
     ],
     Action.MARK_OWN_SESSIONS: [
         lambda who: register.own_register(NOWHERE, who, at=NOW),
@@ -183,6 +223,23 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: provision_maps.provision_file(
             NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
         ),
+        lambda who: outcome_files.outcome_file(
+            NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
+        ),
+        lambda who: outcomes.group_outcomes(NOWHERE, who, "G", at=NOW),
+        lambda who: pupil_summaries.pupil_summary(NOWHERE, who, "P1", at=NOW),
+        lambda who: pupil_summaries.pupil_summary_pdf(NOWHERE, who, "P1", at=NOW),
+        lambda who: pupil_summaries.pupils_on_the_books(NOWHERE, who),
+        lambda who: reviews.groups(NOWHERE, who, at=NOW),
+    ],
+    Action.ERASE_DATA: [
+        lambda who: retention.too_old(NOWHERE, who, retention.Keep(), at=NOW),
+        lambda who: retention.erase_old(NOWHERE, who, retention.Keep(), at=NOW),
+        lambda who: retention.erase_pupil(NOWHERE, who, "P1", at=NOW),
+    ],
+    Action.RECORD_OUTCOMES: [
+        lambda who: outcomes.record_measure(NOWHERE, who, "G", SaidMeasure(), 0, at=NOW),
+        lambda who: reviews.review(NOWHERE, who, "G", TO_REVIEW, at=NOW),
     ],
     Action.SEE_NEED_AREAS: [
         lambda who: provision_maps.provision_map(NOWHERE, who, BY_NEED, at=NOW),
@@ -219,6 +276,8 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],
     Action.PUBLISH_ROTA: [
+        lambda who: supply.what_supply_saves(NOWHERE, who, CHOSEN.request, at=NOW),
+        lambda who: supply.book_supply(NOWHERE, who, SUPPLY, at=NOW),
         lambda who: emergencies.what_runs(NOWHERE, who, DAY, 540),
         lambda who: emergencies.raise_emergency(NOWHERE, who, EMERGENCY, at=NOW),
         lambda who: emergencies.end_emergency(NOWHERE, who, (ClassCode("3A"), DAY, 540), at=NOW),
@@ -272,6 +331,7 @@ PUPIL = PupilAway(pupil=PupilRef("P1"), day=DAY, starts=0, ends=60)
 EMERGENCY = Emergency(
     school_class=ClassCode("3A"), day=DAY, starts=540, ends=560, relief=PersonCode("head")
 )
+SUPPLY = supply.Booked(day=DAY, teacher=PersonCode("tara"), pounds=1, note="x")
 SHARED_OUT = CoveredOtherwise(
     school_class=ClassCode("3A"),
     day=DAY,

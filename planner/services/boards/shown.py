@@ -43,7 +43,8 @@ def shown(unit: Unit, monday: date, revision: int | None) -> Shown:
     if revision is not None:
         return _asked(unit, history, drafts, monday, revision)
     covering = _covering(unit, history, monday)
-    rotas = {p.rota_revision: _live(unit, p.rota_revision, monday) for p in covering.values()}
+    revisions = {publication.rota_revision for publication in covering.values()}
+    rotas = {revision: _live(unit, revision, monday) for revision in revisions}
     newest = max(covering.values(), key=lambda p: p.number, default=None)
     return Shown(
         by_weekday={weekday: rotas[p.rota_revision] for weekday, p in covering.items()},
