@@ -9,12 +9,14 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from planner.domain.demand import DemandKey
 from planner.store.audit import Desk
+from planner.store.tables.adjustments import AdjustmentRow
 from planner.store.tables.bookings import BookingRow
 from planner.store.tables.columns import Row
 from planner.store.tables.files import TakenFileRow, WaitingFileRow
@@ -110,6 +112,8 @@ class Erasing:
         for old, new in codes.items():
             for row, column in _KEYED:
                 self._rename(row, column, old, new)
+            keys = partial(_renamed, old=f":{old}:", new=f":{new}:")
+            self._rewrite(AdjustmentRow, ("left_open",), keys)
         done["files"] = self._forget_files(ref)
         return done
 
@@ -182,6 +186,10 @@ class Erasing:
         self._apply(TakenFileRow, taken, None)
         self._apply(WaitingFileRow, waiting, None)
         return len(taken) + len(waiting)
+
+
+def _renamed(keys: Iterable[str], *, old: str, new: str) -> list[str]:
+    return [key.replace(old, new) for key in keys]
 
 
 def _table(row: type[Row]) -> sa.Table:
@@ -279,6 +287,11 @@ RULES: Final = (
     _Rule("earlier imports", TakenFileRow, lambda cuts: TakenFileRow.at < _moment(cuts.pupils)),
     _Rule("duties", OccurrenceRow, lambda cuts: OccurrenceRow.day < cuts.rest),
     _Rule("events of owed time", LedgerRow, lambda cuts: LedgerRow.day < cuts.rest),
+    _Rule(
+        "changes to drafts by hand",
+        AdjustmentRow,
+        lambda cuts: AdjustmentRow.at < _moment(cuts.rest),
+    ),
     _Rule("messages", MessageRow, lambda cuts: MessageRow.made_at < _moment(cuts.rest)),
     _Rule("work set", SetWorkRow, lambda cuts: SetWorkRow.at < _moment(cuts.rest)),
     _Rule("entries of the audit trail", AuditRow, lambda cuts: AuditRow.at < _moment(cuts.rest)),

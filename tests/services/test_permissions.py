@@ -34,6 +34,7 @@ from planner.services import (
     draft_jobs,
     drafting,
     editing,
+    editing_people,
     emergencies,
     group_lists,
     importing,
@@ -248,6 +249,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     ],
     Action.SEE_RULE_BOOK: [lambda who: rule_book.rule_book(NOWHERE, who)],
     Action.SEE_PEOPLE: [
+        lambda who: editing_people.person(NOWHERE, who, "a"),
         lambda who: people.people_list(NOWHERE, who, DAY),
         lambda who: turning_year.leaving(NOWHERE, who, today=DAY),
     ],
@@ -291,6 +293,8 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     ],
     Action.IMPORT_SCHOOL: [
         lambda who: set_up.set_up(NOWHERE, who, DAY),
+        lambda who: editing_people.set_working_week(NOWHERE, who, "a", (), seen="", at=NOW),
+        lambda who: editing_people.set_held(NOWHERE, who, "a", (), seen="", at=NOW),
         lambda who: turning_year.name_placeholder(NOWHERE, who, "V", "Ann", at=NOW),
         lambda who: importing.import_school(NOWHERE, who, data=b"", filename="a.xlsx", at=NOW),
         lambda who: rehearsing.rehearse(NOWHERE, who, ANY, today=DAY),

@@ -66,6 +66,7 @@ EVERY_PAGE = {
     "/my-week/calendars/": "staff",
     "/people": "deputy",
     "/people/leaving": "deputy",
+    "/people/dilys-rees": "deputy",
     "/calendar": "deputy",
     "/rules": "deputy",
     "/set-aside/": "deputy",
