@@ -13,7 +13,7 @@ from planner.demand_sources import needs_of
 from planner.domain import clock
 from planner.domain.clock import Span, weekday_of
 from planner.domain.codes import PersonCode, PostCode
-from planner.domain.demand import Demand, DemandKey
+from planner.domain.demand import Demand, DemandKey, NeedTier
 from planner.domain.people import Post
 from planner.domain.plan import Allocation, Refusal
 from planner.formulate import Formulation, formulate
@@ -29,6 +29,8 @@ from solver.intervals import body_of, occupied, tasks_of
 from solver.mending import what_stands
 from solver.problem import Assignment, Placed, TaskId, WorkerId
 
+NO_STRIP: Final = "A-NO-STRIP"
+"""Of the rule catalogue: in a plan the need tiers see to it, here it is said in words."""
 _FEW: Final = 3
 """Reasons given for one person: the first say enough."""
 
@@ -112,10 +114,12 @@ class _Asked:
         offered, others = list[tuple[tuple[int, ...], Candidate]](), list[NotOffered]()
         for post in posts:
             found = self._candidate(post)
-            if found:
+            needed = self._needed_there(post, found[1].leaves) if found else ()
+            if found and not needed:
                 offered.append(found)
             else:
-                others.append(NotOffered(name=self._name(post), reasons=self._reasons(post)))
+                reasons = needed or self._reasons(post)
+                others.append(NotOffered(name=self._name(post), reasons=reasons))
         holder = next((row for row in self.mending.told.allocations if row.key == self.key), None)
         return Candidates(
             title=self.demand.title,
@@ -158,6 +162,19 @@ class _Asked:
             moves=spelt(self._moves(placed, off)),
         )
 
+    def _needed_there(self, post: Post, leaves: tuple[Allocation, ...]) -> tuple[Refusal, ...]:
+        """Nobody is taken from a child's care, EHC plan support or a safety post for it."""
+        return tuple(
+            Refusal(
+                post=post.code,
+                rule=NO_STRIP,
+                sentence=f"{self._name(post)} has {row.title} then, which comes first: find "
+                "somebody for that before, and look here again.",
+            )
+            for row in leaves
+            if self.formulation.facts.demands[self._task_of(row)].tier == NeedTier.SAFETY
+        )
+
     def _tried(self, placed: Placed) -> tuple[Placed, Assignment] | None:
         """The placement, and what has to go for it, where every rule then holds."""
         column = self.compiled.number.get(placed)
@@ -169,7 +186,7 @@ class _Asked:
         return None
 
     def _in_the_way(self, placed: Placed) -> Assignment:
-        """What the same adult has then, unless it has begun or somebody has pinned it."""
+        """What the same adult has then, unless it has begun, is pinned, or is one of the same."""
         problem = self.formulation.problem
         tasks, body = tasks_of(problem), body_of(problem, placed.worker)
         taken = occupied(tasks[placed.task], placed.span)
@@ -180,7 +197,9 @@ class _Asked:
             and occupied(tasks[other.task], other.span).overlaps(taken)
         )
         movable = all(
-            self._is_open(Span(other.span.start, other.span.end)) and other not in problem.pins
+            self._is_open(Span(other.span.start, other.span.end))
+            and other not in problem.pins
+            and other.task != self.task
             for other in busy
         )
         return busy if movable else frozenset()

@@ -39,11 +39,13 @@ class Action(StrEnum):
     BOOK_SESSIONS = "book sessions"
     MARK_OWN_SESSIONS = "mark own sessions"
     SEE_PROVISION = "see provision"
+    RECORD_OUTCOMES = "record outcomes"
     SEE_NEED_AREAS = "see need areas"
     SEE_PROVISION_COST = "see provision cost"
     MANAGE_USERS = "manage users"
     MANAGE_PROGRAMS = "manage programs"
     SEE_AUDIT = "see audit"
+    ERASE_DATA = "erase data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from planner.balance import beyond_even
 from planner.candidates import Candidates, NoSuchNeed, candidates
+from planner.demand_sources.emergencies import SOURCE as EMERGENCY
 from planner.domain.codes import PersonCode
 from planner.domain.demand import DemandKey
+from planner.domain.week import monday_of
 from planner.errors import NotFound
 from planner.services.covering import cover_this_term, seen_of
 from planner.services.permissions import Action, Visitor
@@ -23,6 +25,9 @@ class WhoCould:
     beyond: Mapping[PersonCode, int]
     """Minutes of cover this half-term above an even share, below nothing under it; only of
     those whose post may be asked to cover."""
+    dated: str
+    """The need's key in its week, by which a rule is set aside for it."""
+    emergency: bool
     seen: str
     """A digest of all it was worked out from, for the form that uses one of them."""
 
@@ -48,7 +53,13 @@ def who_could(
         found = candidates(mending, key)
     except NoSuchNeed:
         raise _unknown() from None
-    return WhoCould(found=found, beyond=beyond_even(term.school, term.minutes()), seen=seen)
+    return WhoCould(
+        found=found,
+        beyond=beyond_even(term.school, term.minutes()),
+        dated=str(key.on_week(monday_of(request.day))),
+        emergency=key.source == EMERGENCY,
+        seen=seen,
+    )
 
 
 def _unknown() -> NotFound:

@@ -1,12 +1,13 @@
 """The audit trail, and what every repository of one unit shares."""
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from planner.store.memory import Memory
 from planner.store.records import AuditEntry
 from planner.store.remembered import Remembered
 from planner.store.shapes import Shape, plain
@@ -26,6 +27,8 @@ class Desk:
     actor: str
     at: datetime | None
     """UTC; None while only reading."""
+    memory: Memory = field(default_factory=Memory)
+    """Facts read before, of the database the transaction is in."""
     remembered: Remembered | None = None
     """None in a unit that may write."""
 

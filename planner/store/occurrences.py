@@ -7,6 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from planner.domain.codes import PersonCode, PostCode
+from planner.domain.demand import DemandKey
 from planner.domain.kinds import DutyKind
 from planner.domain.plan import Occurrence, Stint
 from planner.store.audit import Desk
@@ -75,6 +76,23 @@ class Occurrences:
         """Every duty of a date that stands or ever stood, with the publications that made and
         ended it."""
         return self._found(day, day)
+
+    def began(self) -> dict[str, date]:
+        """The first day of each group's sessions that stand, by the group's code."""
+        found = self._desk.connection.execute(
+            sa.select(OccurrenceRow.key, sa.func.min(OccurrenceRow.day))
+            .where(
+                OccurrenceRow.school_id == self._desk.school_id,
+                OccurrenceRow.to_pub.is_(None),
+                OccurrenceRow.kind == DutyKind.INTERVENTION.value,
+            )
+            .group_by(OccurrenceRow.key)
+        )
+        first: dict[str, date] = {}
+        for key, day in found:
+            code = DemandKey.parse(key).code
+            first[code] = min(day, first.get(code, day))
+        return first
 
     def _found(self, first: date, last: date, *which: sa.ColumnElement[bool]) -> list[Occurrence]:
         found = self._desk.connection.execute(

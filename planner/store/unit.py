@@ -3,8 +3,10 @@
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
+from planner.store.adjustments import Adjustments
 from planner.store.audit import Audit, Desk
 from planner.store.bookings import Bookings
+from planner.store.erasing import Erasing
 from planner.store.facts import Facts, at_versions
 from planner.store.feeds import FeedTokens, Fragments
 from planner.store.files import ColumnMappings, TakenFiles, WaitingFiles
@@ -13,6 +15,7 @@ from planner.store.jobs import Jobs
 from planner.store.ledger import Ledger
 from planner.store.occurrences import Occurrences
 from planner.store.outbox import Outbox
+from planner.store.outcomes import Outcomes
 from planner.store.programs import ProgramTokens
 from planner.store.publications import Publications
 from planner.store.rotas import Rotas
@@ -34,6 +37,7 @@ class Unit:
         self._desk = desk
         self.facts = Facts(desk)
         self.rotas = Rotas(desk)
+        self.adjustments = Adjustments(desk)
         self.publications = Publications(desk)
         self.occurrences = Occurrences(desk)
         self.holds = Holds(desk)
@@ -44,6 +48,8 @@ class Unit:
         self.ledger = Ledger(desk)
         self.sightings = Sightings(desk)
         self.outbox = Outbox(desk)
+        self.outcomes = Outcomes(desk)
+        self.erasing = Erasing(desk)
         self.set_work = SetWork(desk)
         self.users = Users(desk)
         self.sessions = Sessions(desk)

@@ -17,14 +17,17 @@ from planner.domain.plan import CoveredOtherwise, Otherwise
 from planner.domain.policy import SchoolProfile
 from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
+from planner.outcome_sheet import SaidMeasure
 from planner.reports.stretches import Reach
 from planner.services import (
     absences,
+    adjusting,
     auditing,
     boards,
     bookings,
     calendars,
     comes_up,
+    comparing,
     covering,
     day_history,
     differing,
@@ -32,30 +35,40 @@ from planner.services import (
     drafting,
     editing,
     emergencies,
+    group_lists,
     importing,
     last_resorts,
     mappings,
     messages,
     morning_pack,
+    outcome_files,
+    outcomes,
     overriding,
     owing,
     people,
+    placing_groups,
+    programmes,
     programs,
     provision_maps,
     publishing,
+    pupil_summaries,
     register,
     rehearsing,
     remedies,
     replanning,
     reporting,
     reports,
+    retention,
+    reviews,
     rota_reading,
     rule_book,
+    set_up,
     set_work,
     shared_cover,
     signing_in,
     slots,
     telling,
+    term_start,
     today,
     turning_year,
     undoing,
@@ -64,6 +77,7 @@ from planner.services import (
     week_documents,
     wet_play,
     who_could,
+    whole_weeks,
     year_calendar,
 )
 from planner.services.boards.others import others
@@ -80,6 +94,7 @@ CHOSEN = covering.Chosen(request=replanning.ReplanRequest(day=DAY), moves="", se
 REPORT = reporting.Asked(subject=reporting.Subject.HOURS, reach=Reach.WEEK, day=DAY)
 MARK = owing.Mark(key="a:b:w1.1:0", fate=owing.Fate.LOST, seen="")
 
+ADJUST = adjusting.AdjustRequest(revision=1, demands=("a:b:w1.1:0",))
 LOCK = editing.LockRequest(revision=1, demands=("a:b:w1.1:0",), locked=True)
 
 SET_ASIDE = overriding.OverrideRequest(rule="I-SIZE", demand="a:b:w1.1:0", reason="x")
@@ -90,9 +105,14 @@ WANTED = slots.SlotQuery(week=DAY, group="G")
 BOOK = bookings.BookRequest(token="t", query=WANTED, day=DAY, starts="09:00", post="p")
 MOVE = bookings.MoveRequest(code="B-1", day=DAY, to_day=DAY, starts="09:00", post="p")
 
+WHOLE = whole_weeks.WholeRequest(token="t", query=WANTED)
+
+KEEP = placing_groups.KeepRequest(start=DAY, groups=("G",), moves="", seen="")
+
 BY_NEED = provision_maps.MapQuery(by=provision_maps.Grouped.NEED)
 COSTS = provision_maps.MapQuery(costs=True)
 
+TO_REVIEW = reviews.SaidReview(next_on=DAY)
 NOWHERE = cast("Database", object())
 """No service may reach for the database before it has asked whether it may."""
 
@@ -138,6 +158,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     Action.SEE_BOARD: [
         lambda who: boards.week_board(NOWHERE, who, DAY),
         lambda who: others(NOWHERE, who, "a:b:w1.1:0"),
+        lambda who: comparing.compare(NOWHERE, who, 1),
         lambda who: week_documents.week_file(NOWHERE, who, DAY, week_documents.Form.CSV),
         lambda who: week_documents.week_document(NOWHERE, who, DAY),
         lambda who: week_documents.sheets_file(NOWHERE, who, DAY),
@@ -174,6 +195,20 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: bookings.bookings(NOWHERE, who, at=NOW),
         lambda who: bookings.one(NOWHERE, who, "B-1"),
         lambda who: bookings.names(NOWHERE, who),
+        lambda who: programmes.programmes(NOWHERE, who),
+        lambda who: programmes.programme(NOWHERE, who, "NELI"),
+        lambda who: programmes.group(NOWHERE, who, "G", at=NOW),
+        lambda who: group_lists.lists(NOWHERE, who),
+        lambda who: programmes.save_programme(NOWHERE, who, {}, seen="", at=NOW),
+        lambda who: programmes.save_group(NOWHERE, who, {}, seen="", at=NOW),
+        lambda who: programmes.end_programme(NOWHERE, who, "NELI", seen="", at=NOW),
+        lambda who: term_start.term_start(NOWHERE, who, start=DAY),
+        lambda who: term_start.add_groups(NOWHERE, who, [{}], at=NOW),
+        lambda who: placing_groups.place_all(NOWHERE, who, ["G"], start=DAY),
+        lambda who: placing_groups.keep(NOWHERE, who, KEEP, at=NOW),
+        lambda who: whole_weeks.sessions_lacking(NOWHERE, who, WANTED, at=NOW),
+        lambda who: whole_weeks.book_whole(NOWHERE, who, WHOLE, at=NOW),
+        lambda who: programmes.end_group(NOWHERE, who, "G", seen="", at=NOW),
     ],
     Action.MARK_OWN_SESSIONS: [
         lambda who: register.own_register(NOWHERE, who, at=NOW),
@@ -186,6 +221,23 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: provision_maps.provision_file(
             NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
         ),
+        lambda who: outcome_files.outcome_file(
+            NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
+        ),
+        lambda who: outcomes.group_outcomes(NOWHERE, who, "G", at=NOW),
+        lambda who: pupil_summaries.pupil_summary(NOWHERE, who, "P1", at=NOW),
+        lambda who: pupil_summaries.pupil_summary_pdf(NOWHERE, who, "P1", at=NOW),
+        lambda who: pupil_summaries.pupils_on_the_books(NOWHERE, who),
+        lambda who: reviews.groups(NOWHERE, who, at=NOW),
+    ],
+    Action.ERASE_DATA: [
+        lambda who: retention.too_old(NOWHERE, who, retention.Keep(), at=NOW),
+        lambda who: retention.erase_old(NOWHERE, who, retention.Keep(), at=NOW),
+        lambda who: retention.erase_pupil(NOWHERE, who, "P1", at=NOW),
+    ],
+    Action.RECORD_OUTCOMES: [
+        lambda who: outcomes.record_measure(NOWHERE, who, "G", SaidMeasure(), 0, at=NOW),
+        lambda who: reviews.review(NOWHERE, who, "G", TO_REVIEW, at=NOW),
     ],
     Action.SEE_NEED_AREAS: [
         lambda who: provision_maps.provision_map(NOWHERE, who, BY_NEED, at=NOW),
@@ -212,6 +264,11 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: draft_jobs.stop_draft(NOWHERE, who, 1, at=NOW),
         lambda who: editing.set_lock(NOWHERE, who, LOCK, at=NOW),
         lambda who: editing.undo(NOWHERE, who, 1, at=NOW),
+        lambda who: editing.redo(NOWHERE, who, 1, at=NOW),
+        lambda who: adjusting.choices(NOWHERE, who, ADJUST),
+        lambda who: adjusting.adjust(NOWHERE, who, ADJUST, at=NOW),
+        lambda who: adjusting.both_versions(NOWHERE, who, ADJUST),
+        lambda who: adjusting.copy_draft(NOWHERE, who, 1, at=NOW),
         lambda who: wet_play.switch_wet_play(NOWHERE, who, DAY, wet=True, at=NOW),
         lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],
@@ -230,6 +287,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: last_resorts.take_back(NOWHERE, who, (ClassCode("3A"), DAY, 540), at=NOW),
     ],
     Action.IMPORT_SCHOOL: [
+        lambda who: set_up.set_up(NOWHERE, who, DAY),
         lambda who: turning_year.name_placeholder(NOWHERE, who, "V", "Ann", at=NOW),
         lambda who: importing.import_school(NOWHERE, who, data=b"", filename="a.xlsx", at=NOW),
         lambda who: rehearsing.rehearse(NOWHERE, who, ANY, today=DAY),

@@ -1,15 +1,17 @@
 """Whoever is offered for a need can take it, and whoever is not is kept from it by a rule."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from planner.candidates import Candidates, candidates
+from planner.candidates import NO_STRIP, Candidates, NotOffered, candidates
 from planner.choosing import applied, read
 from planner.demand_sources import needs_of
-from planner.domain.clock import weekday_of
+from planner.domain.clock import Span, clock, time_of_day, weekday_of
 from planner.domain.codes import PersonCode
 from planner.domain.demand import DemandKey
+from planner.domain.kinds import DutyKind
 from planner.domain.people import Absence
 from planner.errors import NotFound
 from planner.formulate import formulate
@@ -18,6 +20,7 @@ from planner.replanning import Mending
 from planner.rules.facts import span_of, task_id, worker_id
 from planner.services.absences import record_absence
 from planner.services.covering import Chosen, use_option
+from planner.services.overriding import OverrideRequest, set_rule_aside
 from planner.services.replanning import ReplanRequest, mending_of
 from planner.services.who_could import WhoCould, who_could
 from planner.store import Database
@@ -25,7 +28,19 @@ from solver.check import violations
 from solver.intervals import body_of
 from solver.mending import what_stands
 from solver.problem import Placed
-from tests.services.small_day import DEPUTY, NOW, SCHOOL, TUESDAY, away, opened, small_rota
+from tests.builders import a_duty_post
+from tests.services.small_day import (
+    AMARA,
+    DEPUTY,
+    IDRIS,
+    KEMI,
+    NOW,
+    SCHOOL,
+    TUESDAY,
+    away,
+    opened,
+    small_rota,
+)
 
 REQUEST = ReplanRequest(day=TUESDAY, since=8 * 60)
 
@@ -68,27 +83,28 @@ def test_who_is_free_comes_before_who_leaves_something_open(live: Database) -> N
 
 
 def test_whoever_is_chosen_has_it_and_what_they_had_is_open_in_turn(live: Database) -> None:
-    lesson = DemandKey("cover", "3A", "w1.4")
-    record_absence(live, DEPUTY, away(PersonCode("tara")), at=NOW)
-    keys = {row.key.code: row.key for row in needs_of(mending_now(live).week).demands}
-    assert "3A" in keys
-    busy = None
-    for demand in needs_of(mending_now(live).week).demands:
-        if demand.key.source == "cover" and demand.part_of is None:
-            found = asked(live, demand.key)
-            busy = next((each for each in found.found.offered if each.leaves), None)
-            if busy:
-                lesson = demand.key
-                break
-    assert busy, "nobody is busy in any lesson of the day: the test asks nothing"
-    chosen = Chosen(request=REQUEST, moves=busy.moves, seen=found.seen, gaps_acknowledged=True)
+    group, holder = next(
+        (row, row.person)
+        for row in small_rota().allocations
+        if row.key.source == "intervention" and weekday_of(row.span.start) == 1
+    )
+    for person in {AMARA, IDRIS, KEMI} - {holder}:
+        record_absence(live, DEPUTY, away(person), at=NOW)
+    starts = time_of_day(group.span.start)
+    when = f"Tue {clock(starts)}-{clock(starts + 30)}"
+    post = a_duty_post("EXTRA", when, DutyKind.BREAK_DUTY)
+    with live.unit(SCHOOL, actor="test", at=NOW) as unit:
+        school = unit.facts.load().school
+        unit.facts.replace(replace(school, duty_posts=(*school.duty_posts, post)))
+    found = asked(live, DemandKey("duty", "EXTRA", "w1.2"))
+    (only,) = (each for each in found.found.offered if each.person == holder)
+    assert [row.title for row in only.leaves] == [group.title]
+    chosen = Chosen(request=REQUEST, moves=only.moves, seen=found.seen, gaps_acknowledged=True)
     use_option(live, DEPUTY, chosen, at=NOW)
     with live.reading(SCHOOL) as unit:
-        held = {one.key.code: one for one in unit.occurrences.live(TUESDAY, TUESDAY)}
-        mine = [one for one in held.values() if one.person == busy.person]
-    assert any(one.key.source == "cover" for one in mine)
-    assert not {row.key.code for row in busy.leaves} & {one.key.code for one in mine}
-    assert lesson.code == "3A"
+        now = unit.occurrences.live(TUESDAY, TUESDAY)
+    mine = {one.key.code for one in now if one.person == holder and one.starts == starts}
+    assert mine == {"EXTRA"}
 
 
 def test_nothing_is_known_of_a_need_that_is_not_asked_for(live: Database) -> None:
@@ -106,11 +122,59 @@ def test_each_refusal_cites_its_rule(live: Database) -> None:
     assert "G-LPA-COVER-KIND" in why["Idris"]
 
 
+def test_nobody_is_offered_who_would_leave_a_child_in_care(live: Database) -> None:
+    _, holder = on_tuesday("care")
+    record_absence(live, DEPUTY, away(PersonCode("tara")), at=NOW)
+    lesson = next(
+        d
+        for d in needs_of(mending_now(live).week).demands
+        if d.key.source == "cover" and d.spans[0].start % 1440 == 540 and d.part_of is None
+    )
+    found = asked(live, lesson.key).found
+    assert holder not in {each.person for each in found.offered}
+    why = {each.name: [reason.rule for reason in each.reasons] for each in found.others}
+    assert "A-NO-STRIP" in why[str(holder).title()] or holder != "amara"
+
+
+def _is_asked(span: Span) -> bool:
+    """Whether it is on the Tuesday from eight on."""
+    return weekday_of(span.start) == 1 and time_of_day(span.start) >= 8 * 60
+
+
+def test_on_the_fourth_day_support_staff_lead_only_once_the_head_has_set_the_rule_aside(
+    live: Database,
+) -> None:
+    thursday = TUESDAY + timedelta(days=2)
+    request = ReplanRequest(day=thursday, since=8 * 60)
+    spell = away(PersonCode("tara"), TUESDAY - timedelta(days=1), last=thursday)
+    record_absence(live, DEPUTY, spell, at=NOW)
+
+    def lesson() -> WhoCould:
+        with live.reading(SCHOOL) as unit:
+            week = mending_of(unit, request, NOW)[0].week
+        key = next(
+            d.key
+            for d in needs_of(week).demands
+            if d.key.source == "cover"
+            and weekday_of(d.spans[0].start) == 3
+            and time_of_day(d.spans[0].start) == 13 * 60
+        )
+        return who_could(live, DEPUTY, request, str(key), at=NOW)
+
+    before = lesson()
+    why = {each.name: {reason.rule for reason in each.reasons} for each in before.found.others}
+    assert "G-HLTA-SHORT" in why["Amara"]
+    reason = "No supply teacher to be had"
+    asked_for = OverrideRequest(rule="G-HLTA-SHORT", demand=before.dated, reason=reason)
+    set_rule_aside(live, DEPUTY, asked_for, at=NOW)
+    assert "amara" in {each.person for each in lesson().found.offered}
+
+
 def every_need(mending: Mending) -> list[DemandKey]:
     return [
         key
         for demand in needs_of(mending.week).demands
-        if any(weekday_of(span.start) == 1 for span in demand.spans)
+        if any(_is_asked(span) for span in demand.spans)
         for key in demand.unit_keys()
     ]
 
@@ -125,13 +189,16 @@ def test_every_offer_is_legal_and_nobody_else_could_by_giving_up_their_own(
         week = replace(mending.week, absences=(*mending.week.absences, gone))
         mending = replace(mending, week=week)
     for key in every_need(mending)[::3]:
-        try:
-            found = candidates(mending, key)
-        except ValueError:
-            continue
+        found = candidates(mending, key)
         for each in found.offered:
             applied(mending, read(each.moves))
-        assert {each.person for each in found.offered} == by_hand(mending, key), str(key)
+        kept = {each.name for each in found.others if _kept_where_they_are(each)}
+        offered = {each.person for each in found.offered}
+        assert offered | {PersonCode(name.casefold()) for name in kept} == by_hand(mending, key)
+
+
+def _kept_where_they_are(each: NotOffered) -> bool:
+    return all(reason.rule == NO_STRIP for reason in each.reasons) and bool(each.reasons)
 
 
 def by_hand(mending: Mending, key: DemandKey) -> set[PersonCode]:
@@ -150,8 +217,7 @@ def by_hand(mending: Mending, key: DemandKey) -> set[PersonCode]:
     found = set()
     for post in formulation.facts.posts.values():
         for span in formulation.facts.demands[task].spans:
-            begins = span.start % (24 * 60)
-            if weekday_of(span.start) != 1 or begins < 8 * 60:
+            if not _is_asked(span):
                 continue
             placed = Placed(task, worker_id(post), span_of(span))
             body = body_of(problem, placed.worker)
@@ -160,6 +226,7 @@ def by_hand(mending: Mending, key: DemandKey) -> set[PersonCode]:
                 for p in rest
                 if body_of(problem, p.worker) == body and p.span.overlaps(placed.span)
             }
+            near = set() if any(p.task == task for p in near) else near
             for off in (set(), near):
                 if not violations(problem, (rest - off) | {placed}):
                     found.add(post.person)

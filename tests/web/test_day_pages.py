@@ -19,8 +19,11 @@ from sqlalchemy import event
 
 from planner.domain.clock import weekday_of
 from planner.domain.kinds import AbsenceKind, UserRole
+from planner.replanning import Mending, Option
+from planner.services import replanning
 from planner.services.signing_in import sign_in
 from planner.store import Database, open_database
+from solver.solution import Limits
 from tests.builders import a_school, an_adult
 from tests.services.small_day import NOW, SCHOOL, TUESDAY, opened, small_rota
 from tests.web.browser import Watched, breaches, chromium, served
@@ -214,6 +217,47 @@ def test_K3_no_reason_and_no_pupil_reaches_a_page_a_feed_a_wall_or_the_log(
     name = missed().title()
     assert f"<b>{name}</b>" in seen["deputy", "/today/"]
     assert "Away today" not in seen["staff", "/today/board"]
+
+
+def test_an_option_is_kept_as_a_draft_of_its_week_by_the_moves_that_were_looked_at(
+    day: DaySite,
+) -> None:
+    sent = fields(day.get("deputy", off_sick(day)), "/mend/")
+    assert day.send("deputy", "/mend/", sent).startswith("/week/2026-11-09?draft=")
+    stale = {**sent, "seen": "0" * 16}
+    answer = day.client("deputy").post("/mend/", data=stale, base_url=ADDRESS)
+    assert answer.status_code == 409
+
+
+def test_options_that_are_not_proved_go_on_being_looked_for(
+    day: DaySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def unproved(_: object, mending: Mending, limits: Limits, **__: object) -> tuple[Option, ...]:
+        asked.append(limits.seconds)
+        rota = replace(mending.told, week_of=mending.week.week_of)
+        found = Option(
+            rota=rota,
+            disturbed=(),
+            minutes_moved=0,
+            changes=(),
+            open=(),
+            proven=False,
+            seconds=1.0,
+        )
+        return (found,)
+
+    monkeypatch.setattr(replanning, "run_in_child", unproved)
+    first = day.get("deputy", f"/mend/?day={TUESDAY}")
+    link = re.search(r'hx-get="([^"]+)"', first)
+    assert link
+    longer = html.unescape(link[1])
+    assert "First options" in first
+    again = day.client("deputy").get(longer, base_url=ADDRESS, headers={"HX-Request": "true"}).text
+    assert again.strip().startswith('<div id="options">')
+    assert "best that could be found" in again
+    assert asked == [replanning.QUICK_SECONDS, replanning.DEFAULT_SECONDS]
 
 
 def test_K3_twin_a_reason_on_a_page_is_found() -> None:

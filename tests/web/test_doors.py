@@ -33,6 +33,7 @@ VALUES = {
     "form": "csv",
     "subject": "hours",
     "program": "1",
+    "group": "KEEPUP-1A",
 }
 
 

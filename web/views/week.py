@@ -116,8 +116,17 @@ def lock(monday: date) -> ResponseReturnValue:
 def undo(monday: date) -> ResponseReturnValue:
     """Take back the newest change to the draft."""
     revision = a_number(request.form.get("draft", "")) or 0
-    editing.undo(database(), visitor(), revision, at=now())
-    return redirect(url_for(".page", monday=monday, draft=revision), code=303)
+    rota = editing.undo(database(), visitor(), revision, at=now())
+    return redirect(url_for(".page", monday=monday, draft=rota.revision), code=303)
+
+
+@blueprint.post("/<date:monday>/redo")
+@allows(Action.DRAFT_ROTA)
+def redo(monday: date) -> ResponseReturnValue:
+    """Do again what was undone last."""
+    revision = a_number(request.form.get("draft", "")) or 0
+    rota = editing.redo(database(), visitor(), revision, at=now())
+    return redirect(url_for(".page", monday=monday, draft=rota.revision), code=303)
 
 
 def _same_view(monday: date) -> str:

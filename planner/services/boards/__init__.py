@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from planner.domain.clock import DAY, Span, at
 from planner.domain.kinds import DayKind
@@ -39,7 +39,7 @@ from planner.services.boards.values import (
     WeekBoard,
 )
 from planner.services.boards.week import board_days, dated_breaks, week_title
-from planner.services.editing import undoable
+from planner.services.lines import line, redoable, undoable
 from planner.services.permissions import Action, Visitor
 from planner.services.planned import school_of
 from planner.store import Database, Unit
@@ -83,11 +83,13 @@ def week_board(
     with database.reading(actor.school) as unit:
         found = shown(unit, monday, revision)
         school = school_of(unit, found.rota)
-        undo = undoable(unit, found.rota) if found.rota else ""
+        changed = _changed(unit, found) if found.rota else {}
         days = _days(school, monday, found)
         rota, has_school = found.rota, any(day.kind is DayKind.SCHOOL for day in days)
         told = _answers(unit, school, rota, monday) if rota and has_school else None
         cover = cover_beside(unit, monday) if _shows_cover(actor, by) else {}
+    if told and changed["last_change"]:
+        told = replace(told, by_hand=True)
     known = Known(school)
     rows = _rows(found, known, days, by, ask)
     return WeekBoard(
@@ -109,8 +111,8 @@ def week_board(
         live=found.live,
         drafts=found.drafts,
         overtaken=found.overtaken,
-        editable=bool(rota and rota.state is RotaState.DRAFT),
-        undo=undo,
+        editable=_editable(rota, changed),
+        **changed,
     )
 
 
@@ -128,6 +130,25 @@ def own_week(database: Database, actor: Visitor, monday: date) -> OwnTimetable:
     breaks = dated_breaks(school, rota, actor.person, monday) if rota and duties else ()
     support = dated_support(school, actor.person, days, duties, breaks) if duties else ()
     return OwnTimetable(days=days, duties=merged(duties), breaks=breaks, support=support)
+
+
+def _changed(unit: Unit, found: Shown) -> dict[str, Any]:
+    """How the rota shown was changed by hand, and what of that can be taken back."""
+    assert found.rota is not None, "asked of a rota alone"
+    rota, known = found.rota, line(unit, found.rota.revision)
+    last = known.by_revision.get(rota.revision) if found.is_draft else None
+    return {
+        "undo": undoable(unit, rota),
+        "redo": redoable(unit, rota),
+        "newest": known.newest,
+        "last_change": last,
+        "left_open": tuple(g for g in rota.unmet if last and str(g.key) in last.left_open),
+    }
+
+
+def _editable(rota: Rota | None, changed: dict[str, Any]) -> bool:
+    """A draft, and of its versions the newest."""
+    return bool(rota and rota.state is RotaState.DRAFT and changed["newest"] == rota.revision)
 
 
 def _answers(unit: Unit, school: School, rota: Rota, monday: date) -> Answers:

@@ -10,6 +10,7 @@ from enum import StrEnum, unique
 from typing import Final
 
 from planner.balance import Share
+from planner.domain.adjustments import Adjustment
 from planner.domain.codes import PersonCode
 from planner.domain.kinds import DayKind, DutyKind
 from planner.domain.plan import Occurrence, Publication, Unmet
@@ -107,6 +108,8 @@ class Answers:
     """Minutes of interventions not placed."""
     same_adult_percent: int | None
     """Groups and 1:1 with one adult all week; None where there is none."""
+    by_hand: bool = False
+    """Changed by hand since the search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +170,13 @@ class WeekBoard:
     """Whether rows of the shown rota can still be locked: it was never adopted."""
     undo: str = ""
     """What undoing would take back, in words; empty = nothing."""
+    redo: str = ""
+    newest: int | None = None
+    """The newest version of the draft shown, which alone can be changed."""
+    last_change: Adjustment | None = None
+    """What the version shown was made by, where that was a change by hand."""
+    left_open: tuple[Unmet, ...] = ()
+    """Needs that change took somebody from and nobody has had since."""
     found: int = 0
     """Rows of all pages, of those that were searched for."""
     pages: tuple[RowPage, ...] = ()
