@@ -17,6 +17,7 @@ BENCHES: Final = {
     "smptsp": "tests.bench.smptsp",
     "slots": "tests.bench.slots",
     "feeds": "tests.bench.feeds",
+    "boards": "tests.bench.boards",
     "smoke": "tests.bench",
 }
 """Each by the module that measures it; `--help` after its name tells what it takes."""

@@ -18,6 +18,7 @@ from fixtures.generator import one_form_primary
 from planner.domain.codes import PersonCode
 from planner.domain.kinds import RoleKind, UserRole
 from planner.domain.plan import Rota
+from planner.domain.school import School
 from planner.services.permissions import command_line
 from planner.services.publishing import PublishRequest, publish
 from planner.services.signing_in import sign_in
@@ -84,9 +85,16 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
         return fill(database, path)
 
 
-def fill(database: Database, path: Path, *, rota_of: Callable[..., Rota] = sample_rota) -> Ready:
-    """The sample school with a rota by `rota_of` published, the next drafted, and its users."""
-    school = one_form_primary()
+def fill(
+    database: Database,
+    path: Path,
+    *,
+    rota_of: Callable[..., Rota] = sample_rota,
+    school: School | None = None,
+) -> Ready:
+    """The school, else the one-form sample, with a rota by `rota_of` published, the next
+    drafted, and its users."""
+    school = school or one_form_primary()
     code = school.profile.code
     person = next(p.person for p in school.posts if p.role is RoleKind.LPA)
     database.create_school(school.profile, at=NOW)
