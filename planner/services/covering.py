@@ -116,6 +116,15 @@ def cover_options(
     )
 
 
+def keep_choice(database: Database, actor: Visitor, chosen: Chosen, *, at: datetime) -> Rota:
+    """Keep the chosen option as a draft of its week; who is out is recorded, nobody is told.
+
+    Raises Conflict when an absence, a fact or a publication has come since it was shown.
+    """
+    actor.require(Action.DRAFT_ROTA)
+    return _kept(database, actor, chosen, at)[0]
+
+
 def use_option(database: Database, actor: Visitor, chosen: Chosen, *, at: datetime) -> Publication:
     """Keep the chosen option as a draft of its week and publish it; who is out is recorded.
 
@@ -124,6 +133,18 @@ def use_option(database: Database, actor: Visitor, chosen: Chosen, *, at: dateti
     """
     actor.require(Action.PUBLISH_ROTA)
     actor.require(Action.DRAFT_ROTA)
+    kept, last = _kept(database, actor, chosen, at)
+    request = PublishRequest(
+        revision=kept.revision,
+        first=monday_of(chosen.request.day),
+        expected_last=last,
+        gaps_acknowledged=chosen.gaps_acknowledged,
+    )
+    return publish(database, actor, request, at=at)
+
+
+def _kept(database: Database, actor: Visitor, chosen: Chosen, at: datetime) -> tuple[Rota, int]:
+    """The draft of the very moves that were looked at, and the number of the newest publication."""
     with database.reading(actor.school) as unit:
         mending, out = mending_of(unit, chosen.request, at)
         if seen_of(unit, chosen.request, mending) != chosen.seen:
@@ -141,14 +162,7 @@ def use_option(database: Database, actor: Visitor, chosen: Chosen, *, at: dateti
         mending=mending,
         names=(),
     )
-    kept = keep_option(database, actor, found, 1, at=at)
-    request = PublishRequest(
-        revision=kept.revision,
-        first=monday_of(chosen.request.day),
-        expected_last=latest.number if latest else 0,
-        gaps_acknowledged=chosen.gaps_acknowledged,
-    )
-    return publish(database, actor, request, at=at)
+    return keep_option(database, actor, found, 1, at=at), latest.number if latest else 0
 
 
 def _overtaken() -> Conflict:

@@ -28,6 +28,7 @@ class Action(StrEnum):
     SEE_COVER_BALANCE = "see cover balance"
     SEE_UNFILLED = "see unfilled"
     SEE_COST = "see cost"
+    SEE_REPORTS = "see reports"
     SET_RULE_ASIDE = "set a rule aside"
     SEE_RULE_BOOK = "see rule book"
     SEE_PEOPLE = "see people"

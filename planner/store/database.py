@@ -18,6 +18,7 @@ from planner.store.memory import Memory
 from planner.store.migrating import current_revision, migrate, newest_revision
 from planner.store.programs import ProgramTokens
 from planner.store.records import FeedHolder, ProgramHolder, SessionHolder, User
+from planner.store.remembered import Remembered
 from planner.store.unit import Unit
 
 SNAPSHOT: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -39,6 +40,7 @@ class Database:
         self._engine = engine
         self._ids: dict[str, int] = {}
         self._memory = Memory()
+        self._remembered = Remembered()
 
     @property
     def dialect(self) -> str:
@@ -209,6 +211,7 @@ class Database:
             actor=actor,
             at=at,
             memory=self._memory,
+            remembered=self._remembered if at is None else None,
         )
 
     def _id_of(self, school_code: str) -> int:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from planner.domain.demand import DemandKey
 from planner.store.audit import Desk
+from planner.store.tables.adjustments import AdjustmentRow
 from planner.store.tables.bookings import BookingRow
 from planner.store.tables.columns import Row
 from planner.store.tables.files import TakenFileRow, WaitingFileRow
@@ -106,7 +107,7 @@ class Erasing:
         self._apply(OccupancyRow, places, None)
         done = {"readings": len(readings), "times held": len(places)}
         for what, row, columns in _WITH_PUPILS:
-            done[what] = self._rewrite(row, columns, lambda value: _without(value, ref))
+            done[what] = self._rewrite(row, columns, lambda value: _without(value, ref, codes))
         for old, new in codes.items():
             for row, column in _KEYED:
                 self._rename(row, column, old, new)
@@ -219,14 +220,16 @@ def _nobody(value: Any) -> Any:
     return [_nobody(part) for part in value] if isinstance(value, list) else value
 
 
-def _without(value: Any, ref: str) -> Any:
-    """The same with the pupil erased wherever a word of it is their reference."""
+def _without(value: Any, ref: str, codes: Mapping[str, str]) -> Any:
+    """The same with the pupil erased wherever a word or a code gives their reference away."""
     if isinstance(value, Mapping):
-        return {name: _without(part, ref) for name, part in value.items()}
+        return {name: _without(part, ref, codes) for name, part in value.items()}
     if isinstance(value, list):
-        return [_without(part, ref) for part in value]
+        return [_without(part, ref, codes) for part in value]
     if not isinstance(value, str):
         return value
+    for old, new in codes.items():
+        value = value.replace(f":{old}:", f":{new}:")
     # A reference that is a bare number is told from other numbers by standing alone.
     where = rf"(?<=[Pp]upil ){ref}\b|^{ref}$" if ref.isdecimal() else _word(ref)
     return re.sub(where, ERASED, value)
@@ -247,6 +250,7 @@ _WITH_PUPILS: Final[tuple[tuple[str, type[Row], tuple[str, ...]], ...]] = (
     ("duties", OccurrenceRow, ("pupils",)),
     ("entries of the audit trail", AuditRow, ("subject", "before", "after")),
     ("reasons of open needs", UnmetRow, ("refusals",)),
+    ("drafts changed by hand", AdjustmentRow, ("said", "left_open")),
     ("jobs", JobRow, ("params", "progress", "result", "error")),
 )
 RULES: Final = (

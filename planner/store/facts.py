@@ -103,6 +103,11 @@ COLLECTIONS: Final = (
 PROFILE: Final = Shape(SchoolProfile)
 
 
+def at_versions(versions: Mapping[Scope, int]) -> tuple[tuple[str, int], ...]:
+    """The versions as part of a key."""
+    return tuple(sorted((scope.value, number) for scope, number in versions.items()))
+
+
 class Facts:
     """The facts of one school."""
 

@@ -34,7 +34,7 @@ from planner.store import Database
 from tests.scale import times
 from tests.services.small_day import AMARA, IDRIS, KEMI, MONDAY, NOW, away, deputy_of, opened
 
-EXAMPLES, STEPS = times(2), 9
+EXAMPLES, STEPS = times(100), 9
 PEOPLE = st.sampled_from([AMARA, IDRIS, KEMI, "tara"])
 DAYS = st.sampled_from([MONDAY + timedelta(n) for n in (1, 2, 3)])
 TIMES = st.sampled_from([Span(0, DAY), Span(0, 600), Span(780, DAY), Span(615, 645)])

@@ -18,15 +18,19 @@ from planner.domain.policy import SchoolProfile
 from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
 from planner.outcome_sheet import SaidMeasure
+from planner.reports.stretches import Reach
 from planner.services import (
     absences,
+    adjusting,
     auditing,
     boards,
     bookings,
     calendars,
     comes_up,
+    comparing,
     covering,
     day_history,
+    differing,
     draft_jobs,
     drafting,
     editing,
@@ -49,11 +53,13 @@ from planner.services import (
     rehearsing,
     remedies,
     replanning,
+    reporting,
     reports,
     retention,
     reviews,
     rota_reading,
     rule_book,
+    set_up,
     set_work,
     shared_cover,
     signing_in,
@@ -80,8 +86,10 @@ NEW = signing_in.NewUser(email="a@example.org", password="a long password", role
 AWAY = Away(person=PersonCode("ann"), first=DAY, last=DAY)
 WHICH = absences.Which(person=PersonCode("ann"), first=DAY, starts=0, seen="")
 CHOSEN = covering.Chosen(request=replanning.ReplanRequest(day=DAY), moves="", seen="")
+REPORT = reporting.Asked(subject=reporting.Subject.HOURS, reach=Reach.WEEK, day=DAY)
 MARK = owing.Mark(key="a:b:w1.1:0", fate=owing.Fate.LOST, seen="")
 
+ADJUST = adjusting.AdjustRequest(revision=1, demands=("a:b:w1.1:0",))
 LOCK = editing.LockRequest(revision=1, demands=("a:b:w1.1:0",), locked=True)
 
 SET_ASIDE = overriding.OverrideRequest(rule="I-SIZE", demand="a:b:w1.1:0", reason="x")
@@ -112,6 +120,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: messages.send_again(NOWHERE, who, 1, at=NOW),
         lambda who: morning_pack.morning_pack(NOWHERE, who, DAY, 480),
         lambda who: today.today(NOWHERE, who, DAY, 480),
+        lambda who: differing.what_differs(NOWHERE, who, DAY, today=DAY),
         lambda who: telling.tell(NOWHERE, who, PersonCode("ann"), 1, at=NOW),
     ],
     Action.SEE_STAFFROOM_BOARD: [lambda who: today.staffroom_board(NOWHERE, who, DAY, 480)],
@@ -140,6 +149,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     Action.SEE_BOARD: [
         lambda who: boards.week_board(NOWHERE, who, DAY),
         lambda who: others(NOWHERE, who, "a:b:w1.1:0"),
+        lambda who: comparing.compare(NOWHERE, who, 1),
         lambda who: week_documents.week_file(NOWHERE, who, DAY, week_documents.Form.CSV),
         lambda who: week_documents.week_document(NOWHERE, who, DAY),
         lambda who: week_documents.sheets_file(NOWHERE, who, DAY),
@@ -155,6 +165,10 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: overriding.overrides(NOWHERE, who),
     ],
     Action.SEE_COST: [lambda who: reports.cost(NOWHERE, who)],
+    Action.SEE_REPORTS: [
+        lambda who: reporting.report(NOWHERE, who, REPORT),
+        lambda who: reporting.report_file(NOWHERE, who, REPORT, week_documents.Form.CSV),
+    ],
     Action.SEE_UNFILLED: [
         lambda who: reports.advice_on(NOWHERE, who),
         lambda who: auditing.explain_demand(NOWHERE, who, None),
@@ -227,6 +241,11 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: draft_jobs.stop_draft(NOWHERE, who, 1, at=NOW),
         lambda who: editing.set_lock(NOWHERE, who, LOCK, at=NOW),
         lambda who: editing.undo(NOWHERE, who, 1, at=NOW),
+        lambda who: editing.redo(NOWHERE, who, 1, at=NOW),
+        lambda who: adjusting.choices(NOWHERE, who, ADJUST),
+        lambda who: adjusting.adjust(NOWHERE, who, ADJUST, at=NOW),
+        lambda who: adjusting.both_versions(NOWHERE, who, ADJUST),
+        lambda who: adjusting.copy_draft(NOWHERE, who, 1, at=NOW),
         lambda who: wet_play.switch_wet_play(NOWHERE, who, DAY, wet=True, at=NOW),
         lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],
@@ -245,6 +264,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: last_resorts.take_back(NOWHERE, who, (ClassCode("3A"), DAY, 540), at=NOW),
     ],
     Action.IMPORT_SCHOOL: [
+        lambda who: set_up.set_up(NOWHERE, who, DAY),
         lambda who: turning_year.name_placeholder(NOWHERE, who, "V", "Ann", at=NOW),
         lambda who: importing.import_school(NOWHERE, who, data=b"", filename="a.xlsx", at=NOW),
         lambda who: rehearsing.rehearse(NOWHERE, who, ANY, today=DAY),

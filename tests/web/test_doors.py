@@ -31,6 +31,7 @@ VALUES = {
     "token": "no-such-token",
     "filename": "app.css",
     "form": "csv",
+    "subject": "hours",
     "program": "1",
     "group": "KEEPUP-1A",
 }

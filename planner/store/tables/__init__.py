@@ -2,6 +2,7 @@
 
 from planner.store.tables import (
     access,
+    adjustments,
     bookings,
     files,
     messages,
@@ -18,6 +19,7 @@ from planner.store.tables.columns import Row
 __all__ = [
     "Row",
     "access",
+    "adjustments",
     "bookings",
     "files",
     "messages",

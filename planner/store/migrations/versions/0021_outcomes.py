@@ -15,7 +15,7 @@ from planner.store.migrations.pieces import (
 )
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0023"
 
 
 def upgrade() -> None:
