@@ -26,6 +26,7 @@ from planner.store.tables.plans import (
     LedgerRow,
     OccupancyRow,
     OccurrenceRow,
+    SightingRow,
     UnmetRow,
 )
 from planner.store.tables.work import AuditRow, JobRow
@@ -284,6 +285,7 @@ RULES: Final = (
     _Rule("duties", OccurrenceRow, lambda cuts: OccurrenceRow.day < cuts.rest),
     _Rule("events of owed time", LedgerRow, lambda cuts: LedgerRow.day < cuts.rest),
     _Rule("messages", MessageRow, lambda cuts: MessageRow.made_at < _moment(cuts.rest)),
+    _Rule("sightings", SightingRow, lambda cuts: SightingRow.at < _moment(cuts.rest)),
     _Rule("work set", SetWorkRow, lambda cuts: SetWorkRow.at < _moment(cuts.rest)),
     _Rule("entries of the audit trail", AuditRow, lambda cuts: AuditRow.at < _moment(cuts.rest)),
 )

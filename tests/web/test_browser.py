@@ -63,6 +63,7 @@ EVERY_PAGE = {
     "/people/leaving": "deputy",
     "/calendar": "deputy",
     "/rules": "deputy",
+    "/data-protection": "deputy",
     "/set-aside/": "deputy",
     "/set-up": "deputy",
     "/import/": "deputy",
