@@ -45,6 +45,7 @@ PAGES: Final = {**EVERY_PAGE, **REPORTS}
 def name_of(path: str) -> str:
     """A file's name for a page's address: no date of it, so that it stays."""
     plain = re.sub(r"\d{4}-\d{2}-\d{2}", "", path)
+    plain += "-dated" if plain != path and plain in PAGES else ""
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "home"
 
 

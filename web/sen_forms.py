@@ -13,6 +13,7 @@ from planner.services.bookings import BookRequest, MoveRequest
 from planner.services.provision_maps import Grouped, MapQuery
 from planner.services.register import Mark, Why
 from planner.services.slots import SlotQuery
+from planner.services.whole_weeks import WholeRequest
 from web.forms import FormProblem, a_date, a_number
 
 _BETWEEN: Final = re.compile(r"[\s,;]+")
@@ -52,6 +53,16 @@ def book_request(form: MultiDict[str, str], today: date) -> BookRequest:
         starts=starts,
         post=post,
         place=place,
+        weeks=a_number(form.get("weeks", "")) or 1,
+        confirmed=form.get("do") == "book",
+    )
+
+
+def whole_request(form: MultiDict[str, str], today: date) -> WholeRequest:
+    """All the group lacks, at times the planner chooses."""
+    return WholeRequest(
+        token=form.get("token", ""),
+        query=slot_query(form, today),
         weeks=a_number(form.get("weeks", "")) or 1,
         confirmed=form.get("do") == "book",
     )

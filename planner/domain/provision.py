@@ -46,6 +46,12 @@ class Programme:
     """May take pupils out of English, maths or phonics input."""
     handback: int = 0
     """Minutes to walk pupils back before the adult's next duty (I-BACK)."""
+    weeks: int | None = None
+    """Weeks a group follows it; None = until somebody ends it."""
+    preparation: int = 0
+    """Minutes a week an adult prepares for one group."""
+    materials: int = 0
+    """Pounds that materials for one group cost, over the whole of its weeks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,8 @@ class Group:
     """Minutes of the day the sessions must start after and end before."""
     review_on: date | None = None
     """When its block of weeks ends and somebody decides how it goes on."""
+    priority: int = 2
+    """1 = placed first, 3 = placed last, among groups no EHCP specifies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

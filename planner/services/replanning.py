@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 DEFAULT_SECONDS: Final = 10.0
-QUICK_SECONDS: Final = 2.0
+QUICK_SECONDS: Final = 1.8
 """For a first answer: what one absent adult of the support staff takes is mostly proved by then."""
 
 

@@ -101,7 +101,7 @@ def stated(week: LiveWeek, asked: School, book: tuple[Rule, ...] = RULE_BOOK) ->
     )
     every = Needs(demands=tuple(sorted((*week.needs.demands, *more.demands), key=lambda d: d.key)))
     speaking = [rule for rule in book if _can_forbid(rule)]
-    apart = tuple(rule for rule in speaking if set(_gives(rule)) <= _ABOUT_ONE)
+    apart = tuple(rule for rule in speaking if about_one(rule))
     together = tuple(rule for rule in speaking if rule not in apart)
     formulation = formulate(school, every, on=week.monday, book=together)
     alone = say(compile_facts(as_planned(school), more, week.monday), apart)
@@ -116,6 +116,12 @@ def standing(formulation: Formulation, rows: Iterable[Allocation]) -> Assignment
         for row in rows
         if row.key in formulation.unit_of and row.post in formulation.facts.posts
     )
+
+
+@cache
+def about_one(rule: Rule) -> bool:
+    """Whether all the rule says is said of one placement by itself."""
+    return set(_gives(rule)) <= _ABOUT_ONE
 
 
 @cache

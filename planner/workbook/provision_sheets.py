@@ -98,6 +98,12 @@ PROGRAMMES = Sheet(
                help="Whether it may take pupils out of core input."),
         Column(heading="Walk back", field="handback", kind=Minutes(most=60), example="5",
                help="Minutes to take the pupils back."),
+        Column(heading="Weeks", field="weeks", kind=Whole(least=1, most=40),
+               help="How many weeks a group follows it; empty for no end."),
+        Column(heading="Preparation", field="preparation", kind=Minutes(most=600),
+               help="Minutes a week an adult prepares for one group."),
+        Column(heading="Materials", field="materials", kind=Whole(most=9999),
+               help="Pounds for one group, all its weeks together."),
     ),
 )  # fmt: skip
 
@@ -138,6 +144,8 @@ GROUPS = Sheet(
         Column(heading="Not after", field="not_after", kind=Clock()),
         Column(heading="Review on", field="review_on", kind=Date(),
                help="When its block of weeks ends."),
+        Column(heading="Priority", field="priority", kind=Whole(least=1, most=3),
+               help="1 is placed first, 3 last; empty for 2. EHCP provision always comes first."),
     ),
 )  # fmt: skip
 

@@ -13,11 +13,11 @@ from planner.services.slots import SlotQuery
 from planner.store import Database
 from tests.conftest import Home
 from tests.planner.test_slots import MONDAY
-from tests.scale import TIMES
+from tests.scale import DRILLED
 from tests.services.test_bookings import NOW, SENCO, settle
 from tests.store.sabotage import drop_overlap_guard
 
-ROUNDS = 3 if TIMES == 1 else 1000
+ROUNDS = 1000 if DRILLED else 4
 RIVALS = 3
 STARTS = ("10:45", "11:00", "11:15")
 ADULTS = ("amara", "idris", "mia")

@@ -36,6 +36,7 @@ from planner.services import (
     drafting,
     editing,
     emergencies,
+    group_lists,
     importing,
     last_resorts,
     mappings,
@@ -46,6 +47,8 @@ from planner.services import (
     overriding,
     owing,
     people,
+    placing_groups,
+    programmes,
     programs,
     provision_maps,
     publishing,
@@ -65,7 +68,9 @@ from planner.services import (
     shared_cover,
     signing_in,
     slots,
+    supply,
     telling,
+    term_start,
     today,
     turning_year,
     undoing,
@@ -74,6 +79,7 @@ from planner.services import (
     week_documents,
     wet_play,
     who_could,
+    whole_weeks,
     year_calendar,
 )
 from planner.services.boards.others import others
@@ -100,6 +106,10 @@ ANY = School(profile=SchoolProfile(code="ELM", name="Elm"))
 WANTED = slots.SlotQuery(week=DAY, group="G")
 BOOK = bookings.BookRequest(token="t", query=WANTED, day=DAY, starts="09:00", post="p")
 MOVE = bookings.MoveRequest(code="B-1", day=DAY, to_day=DAY, starts="09:00", post="p")
+
+WHOLE = whole_weeks.WholeRequest(token="t", query=WANTED)
+
+KEEP = placing_groups.KeepRequest(start=DAY, groups=("G",), moves="", seen="")
 
 BY_NEED = provision_maps.MapQuery(by=provision_maps.Grouped.NEED)
 COSTS = provision_maps.MapQuery(costs=True)
@@ -187,6 +197,20 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: bookings.bookings(NOWHERE, who, at=NOW),
         lambda who: bookings.one(NOWHERE, who, "B-1"),
         lambda who: bookings.names(NOWHERE, who),
+        lambda who: programmes.programmes(NOWHERE, who),
+        lambda who: programmes.programme(NOWHERE, who, "NELI"),
+        lambda who: programmes.group(NOWHERE, who, "G", at=NOW),
+        lambda who: group_lists.lists(NOWHERE, who),
+        lambda who: programmes.save_programme(NOWHERE, who, {}, seen="", at=NOW),
+        lambda who: programmes.save_group(NOWHERE, who, {}, seen="", at=NOW),
+        lambda who: programmes.end_programme(NOWHERE, who, "NELI", seen="", at=NOW),
+        lambda who: term_start.term_start(NOWHERE, who, start=DAY),
+        lambda who: term_start.add_groups(NOWHERE, who, [{}], at=NOW),
+        lambda who: placing_groups.place_all(NOWHERE, who, ["G"], start=DAY),
+        lambda who: placing_groups.keep(NOWHERE, who, KEEP, at=NOW),
+        lambda who: whole_weeks.sessions_lacking(NOWHERE, who, WANTED, at=NOW),
+        lambda who: whole_weeks.book_whole(NOWHERE, who, WHOLE, at=NOW),
+        lambda who: programmes.end_group(NOWHERE, who, "G", seen="", at=NOW),
     ],
     Action.MARK_OWN_SESSIONS: [
         lambda who: register.own_register(NOWHERE, who, at=NOW),
@@ -252,6 +276,8 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],
     Action.PUBLISH_ROTA: [
+        lambda who: supply.what_supply_saves(NOWHERE, who, CHOSEN.request, at=NOW),
+        lambda who: supply.book_supply(NOWHERE, who, SUPPLY, at=NOW),
         lambda who: emergencies.what_runs(NOWHERE, who, DAY, 540),
         lambda who: emergencies.raise_emergency(NOWHERE, who, EMERGENCY, at=NOW),
         lambda who: emergencies.end_emergency(NOWHERE, who, (ClassCode("3A"), DAY, 540), at=NOW),
@@ -303,6 +329,7 @@ PUPIL = PupilAway(pupil=PupilRef("P1"), day=DAY, starts=0, ends=60)
 EMERGENCY = Emergency(
     school_class=ClassCode("3A"), day=DAY, starts=540, ends=560, relief=PersonCode("head")
 )
+SUPPLY = supply.Booked(day=DAY, teacher=PersonCode("tara"), pounds=1, note="x")
 SHARED_OUT = CoveredOtherwise(
     school_class=ClassCode("3A"),
     day=DAY,

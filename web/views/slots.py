@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from planner.domain.booking import Booking
 from planner.services import bookings as desk
+from planner.services import whole_weeks
 from planner.services.permissions import Action
 from planner.services.slots import (
     SlotBoard,
@@ -27,6 +28,7 @@ from web.sen_forms import (
     cancel_reason,
     move_request,
     slot_query,
+    whole_request,
 )
 from web.views.week import current_monday
 
@@ -62,6 +64,18 @@ def book() -> ResponseReturnValue:
             raise
         return make_response(_page(wanted.query, error.alternatives, str(error)), 409)
     return redirect(url_for(".booked") + f"#{booking.code}", code=303)
+
+
+@blueprint.post("/whole")
+@allows(Action.BOOK_SESSIONS)
+def book_whole() -> ResponseReturnValue:
+    """Let the planner choose times for all the group lacks; all of them, or none."""
+    wanted = whole_request(request.form, current_monday())
+    try:
+        made = whole_weeks.book_whole(database(), visitor(), wanted, at=now())
+    except desk.DoesNotFit as error:
+        return make_response(_page(wanted.query, error.alternatives, str(error)), 409)
+    return redirect(url_for(".booked") + f"#{made[0].code}", code=303)
 
 
 @blueprint.get("/booked")
@@ -123,8 +137,12 @@ def move(code: str) -> ResponseReturnValue:
 
 
 def _page(query: SlotQuery, board: SlotBoard | None, trouble: str = "") -> str:
+    lacks = 0
+    if board and query.group:
+        lacks = whole_weeks.sessions_lacking(database(), visitor(), query, at=now())
     return render_template(
         "slots/page.html",
+        lacks=lacks,
         query=query,
         board=board,
         times=slot_times(board) if board else (),

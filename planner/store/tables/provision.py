@@ -47,6 +47,9 @@ class ProgrammeRow(OfSchool, Row):
     over_break: Mapped[bool]
     over_core: Mapped[bool]
     handback: Mapped[int]
+    weeks: Mapped[int | None]
+    preparation: Mapped[int]
+    materials: Mapped[int]
 
 
 class PupilRow(OfSchool, Row):
@@ -78,6 +81,7 @@ class GroupRow(OfSchool, Row):
     not_before: Mapped[int | None]
     not_after: Mapped[int | None]
     review_on: Mapped[date | None]
+    priority: Mapped[int]
 
 
 class ProvisionRow(OfSchool, Row):

@@ -15,7 +15,7 @@ from planner.store.migrations.pieces import (
 )
 
 revision = "0021"
-down_revision = "0023"
+down_revision = "0020"
 
 
 def upgrade() -> None:

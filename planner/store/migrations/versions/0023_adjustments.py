@@ -13,7 +13,7 @@ from planner.store.migrations.pieces import (
 )
 
 revision = "0023"
-down_revision = "0019"
+down_revision = "0021"
 
 
 def upgrade() -> None:
