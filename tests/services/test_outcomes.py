@@ -199,6 +199,19 @@ def test_a_group_is_due_a_block_after_its_first_session_until_somebody_sets_a_da
     assert late[0].due.due is Due.OVERDUE
 
 
+def test_a_programme_that_says_its_weeks_is_reviewed_when_they_are_over(
+    database: Database,
+) -> None:
+    opened(database)
+    with database.unit(SCHOOL, actor="test", at=NOW) as unit:
+        school = unit.facts.load().school
+        shaped = tuple(replace(each, weeks=6) for each in school.programmes)
+        unit.facts.replace(replace(school, programmes=shaped))
+    due = group_outcomes(database, SENCO, GROUP, at=NOW).due
+    assert due.on is not None
+    assert MONDAY + timedelta(weeks=6) <= due.on <= MONDAY + timedelta(weeks=6, days=4)
+
+
 def a_review(**more: object) -> SaidReview:
     ordinary = {
         "decision": Decision.KEEP,
