@@ -27,6 +27,7 @@ from planner.store.tables.plans import (
     LedgerRow,
     OccupancyRow,
     OccurrenceRow,
+    SightingRow,
     UnmetRow,
 )
 from planner.store.tables.work import AuditRow, JobRow
@@ -108,7 +109,7 @@ class Erasing:
         self._apply(OccupancyRow, places, None)
         done = {"readings": len(readings), "times held": len(places)}
         for what, row, columns in _WITH_PUPILS:
-            done[what] = self._rewrite(row, columns, lambda value: _without(value, ref))
+            done[what] = self._rewrite(row, columns, lambda value: _without(value, ref, codes))
         for old, new in codes.items():
             for row, column in _KEYED:
                 self._rename(row, column, old, new)
@@ -227,14 +228,16 @@ def _nobody(value: Any) -> Any:
     return [_nobody(part) for part in value] if isinstance(value, list) else value
 
 
-def _without(value: Any, ref: str) -> Any:
-    """The same with the pupil erased wherever a word of it is their reference."""
+def _without(value: Any, ref: str, codes: Mapping[str, str]) -> Any:
+    """The same with the pupil erased wherever a word or a code gives their reference away."""
     if isinstance(value, Mapping):
-        return {name: _without(part, ref) for name, part in value.items()}
+        return {name: _without(part, ref, codes) for name, part in value.items()}
     if isinstance(value, list):
-        return [_without(part, ref) for part in value]
+        return [_without(part, ref, codes) for part in value]
     if not isinstance(value, str):
         return value
+    for old, new in codes.items():
+        value = value.replace(f":{old}:", f":{new}:")
     # A reference that is a bare number is told from other numbers by standing alone.
     where = rf"(?<=[Pp]upil ){ref}\b|^{ref}$" if ref.isdecimal() else _word(ref)
     return re.sub(where, ERASED, value)
@@ -255,6 +258,7 @@ _WITH_PUPILS: Final[tuple[tuple[str, type[Row], tuple[str, ...]], ...]] = (
     ("duties", OccurrenceRow, ("pupils",)),
     ("entries of the audit trail", AuditRow, ("subject", "before", "after")),
     ("reasons of open needs", UnmetRow, ("refusals",)),
+    ("drafts changed by hand", AdjustmentRow, ("said", "left_open")),
     ("jobs", JobRow, ("params", "progress", "result", "error")),
 )
 RULES: Final = (
@@ -293,6 +297,7 @@ RULES: Final = (
         lambda cuts: AdjustmentRow.at < _moment(cuts.rest),
     ),
     _Rule("messages", MessageRow, lambda cuts: MessageRow.made_at < _moment(cuts.rest)),
+    _Rule("sightings", SightingRow, lambda cuts: SightingRow.at < _moment(cuts.rest)),
     _Rule("work set", SetWorkRow, lambda cuts: SetWorkRow.at < _moment(cuts.rest)),
     _Rule("entries of the audit trail", AuditRow, lambda cuts: AuditRow.at < _moment(cuts.rest)),
 )

@@ -29,6 +29,7 @@ from planner.services import (
     comes_up,
     comparing,
     covering,
+    data_protection,
     day_history,
     differing,
     draft_jobs,
@@ -232,6 +233,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: pupil_summaries.pupils_on_the_books(NOWHERE, who),
         lambda who: reviews.groups(NOWHERE, who, at=NOW),
     ],
+    Action.SEE_DATA_PROTECTION: [lambda who: data_protection.data_protection(NOWHERE, who, at=NOW)],
     Action.ERASE_DATA: [
         lambda who: retention.too_old(NOWHERE, who, retention.Keep(), at=NOW),
         lambda who: retention.erase_old(NOWHERE, who, retention.Keep(), at=NOW),

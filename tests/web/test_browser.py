@@ -69,6 +69,7 @@ EVERY_PAGE = {
     "/people/dilys-rees": "deputy",
     "/calendar": "deputy",
     "/rules": "deputy",
+    "/data-protection": "deputy",
     "/set-aside/": "deputy",
     "/set-up": "deputy",
     "/import/": "deputy",
