@@ -36,6 +36,10 @@ drill: $(VENV)/ready-dev ## The slow drills: 500 kills, 10,000 races, every cale
 	@$(BIN)/python tests/prepare.py
 	@DRILL=10 $(BIN)/python -m pytest -q --durations=0 $(DRILLS)
 
+.PHONY: gallery
+gallery: $(VENV)/ready-dev ## Take a picture of every page at two widths, into fixtures/gallery
+	@$(BIN)/python -m tests.gallery
+
 .PHONY: lock
 lock: $(VENV)/ready-dev ## Pin every dependency anew, with hashes
 	@$(BIN)/pip install --quiet uv

@@ -1,14 +1,29 @@
 """How evenly cover is shared: everybody's even share, and how far from it the furthest is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from planner.domain.codes import PersonCode
 from planner.domain.kinds import DutyKind, Permission, RoleKind
 from planner.domain.people import Post
+from planner.domain.plan import Occurrence
 from planner.domain.school import School
 
 _COVER = (DutyKind.ABSENCE_COVER, DutyKind.PARTIAL_COVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """Minutes of cover one adult gave, beside an even share of all of it."""
+
+    gave: int
+    even: int
+
+    @property
+    def beyond(self) -> int:
+        """More than an even share; below nothing, less."""
+        return self.gave - self.even
 
 
 def furthest_from_even(school: School, minutes: Mapping[PersonCode, int]) -> int | None:
@@ -17,13 +32,20 @@ def furthest_from_even(school: School, minutes: Mapping[PersonCode, int]) -> int
     `minutes` are those of cover by person. A share is even when it is in proportion to the
     contracted hours of the posts that may cover. None where fewer than two people may.
     """
+    beyond = beyond_even(school, minutes)
+    return max(map(abs, beyond.values())) if len(beyond) > 1 else None
+
+
+def beyond_even(school: School, minutes: Mapping[PersonCode, int]) -> dict[PersonCode, int]:
+    """By person who may cover, minutes of cover above an even share; below nothing, under it."""
     hours = _sharing(school)
     total, worked = sum(minutes.get(person, 0) for person in hours), sum(hours.values())
-    if len(hours) < 2 or not worked:
-        return None
-    return max(
-        abs(minutes.get(person, 0) - round(total * own / worked)) for person, own in hours.items()
-    )
+    if not worked:
+        return {}
+    return {
+        person: minutes.get(person, 0) - round(total * own / worked)
+        for person, own in hours.items()
+    }
 
 
 def even_shares(
@@ -43,6 +65,30 @@ def even_shares(
             part = sum(minutes.values()) * own / whole
             shares[person] = shares.get(person, 0.0) + part
     return shares
+
+
+def minutes_by_day(rows: Iterable[Occurrence]) -> dict[date, dict[PersonCode, int]]:
+    """Minutes of some cover by day and adult."""
+    found: dict[date, dict[PersonCode, int]] = {}
+    for one in rows:
+        minutes = found.setdefault(one.day, {})
+        minutes[one.person] = minutes.get(one.person, 0) + one.ends - one.starts
+    return found
+
+
+def shares_of(
+    school: School, by_day: Mapping[date, Mapping[PersonCode, int]]
+) -> dict[PersonCode, Share]:
+    """What each adult gave of it, beside what is even."""
+    even = even_shares(school, by_day)
+    gave: dict[PersonCode, int] = {}
+    for minutes in by_day.values():
+        for person, given in minutes.items():
+            gave[person] = gave.get(person, 0) + given
+    return {
+        person: Share(gave=gave.get(person, 0), even=round(even.get(person, 0)))
+        for person in even.keys() | gave.keys()
+    }
 
 
 def _sharing(school: School, day: date | None = None) -> dict[PersonCode, int]:

@@ -34,6 +34,11 @@ def why_not(
     return tuple(_first_then_others(breaches))
 
 
+def objections(problem: Problem, assignment: Assignment, placed: Placed) -> tuple[Violation, ...]:
+    """Every breach that adding `placed` to `assignment` would bring; empty if it is legal."""
+    return tuple(_Objections(problem, assignment, quick=False).against(placed))
+
+
 def _first_then_others(breaches: list[list[Violation]]) -> Iterator[Violation]:
     named: set[tuple[str, str]] = set()
     yield from breaches[0]

@@ -42,7 +42,7 @@ class Mending:
     def __init__(self, problem: Problem, told: Told) -> None:
         self._whole = problem
         self._told = told
-        self.standing = _standing(problem, told.reference)
+        self.standing = what_stands(problem, told.reference)
         lost = told.reference - self.standing
         self._days = told.days if told.days is not None else {day_of(p.span) for p in lost}
         self._problem = _narrowed(problem, self.standing, self._open)
@@ -212,7 +212,7 @@ def total_of(rows: Rows, terms: Iterable[Soft]) -> Linear:
     return rows.tier(Tier(name="", terms=tuple(terms)))
 
 
-def _standing(problem: Problem, reference: Assignment) -> Assignment:
+def what_stands(problem: Problem, reference: Assignment) -> Assignment:
     """The pins, and of the reference all that can still stand beside them, in order."""
     compiled = compile(_narrowed(problem, reference | problem.pins, lambda _: False))
     possible = problem.pins | {placed for placed in reference if placed in compiled.number}

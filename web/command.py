@@ -1,5 +1,6 @@
 """`hlta-planner` with the commands that need the site or the sample schools."""
 
+import secrets
 import threading
 from pathlib import Path
 from typing import Final
@@ -21,20 +22,22 @@ _DEMO_PORT: Final = 8400
 @click.option("--proxies", default=0, show_default=True, help="Reverse proxies in front.")
 @click.option("--secret-file", default=_SECRET, show_default=True, type=click.Path(path_type=Path))
 @click.option("--worker/--no-worker", default=True, help="Also run drafts here.")
+@click.option("--new", is_flag=True, help="Make the database where there is none.")
 @database_option
 @told_plainly
 def serve(host: str, port: int, url: str, **options: object) -> None:
     """Open the site.
 
     With HLTA_MAIL_SERVER (smtp://user:password@host:587, or smtps://) and HLTA_MAIL_FROM set,
-    it writes to everybody whose duties a publication changes.
+    it writes to everybody whose duties a publication changes. While there is no school yet,
+    it prints an address at which one is set up from a workbook or a sample.
     """
     # Imported here, so that no other command waits for the site's parts.
     from planner.channels import from_environment
     from web.serving import kept_secret, refuse_unfit, serve_site
     from web.settings import Settings
 
-    database = ready_database(url)
+    database = ready_database(url, may_create=bool(options["new"]))
     refuse_unfit(database)
     public = str(options["public_url"] or f"http://{host}:{port}")
     channel = from_environment(f"{public}/my-week/")
@@ -43,7 +46,10 @@ def serve(host: str, port: int, url: str, **options: object) -> None:
         public_url=public,
         sends_messages=channel is not None,
         proxies=int(str(options["proxies"])),
+        setup_key="" if database.schools() else secrets.token_urlsafe(16),
     )
+    if settings.setup_key:
+        click.echo(f"Set the school up at {public}/first-run?key={settings.setup_key}")
     click.echo(f"The site is at {settings.public_url} (Ctrl-C stops it).")
     serve_site(
         database,

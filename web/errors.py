@@ -2,17 +2,27 @@
 
 import secrets
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from planner.errors import Busy, Conflict, ImportRefused, NotAllowed, NotFound, PlannerError
+from planner.services.first_run import is_empty
 from planner.services.publishing import SafetyGap
 from planner.services.signing_in import SignInRefused, TooManyAttempts, WeakPassword
 from web.cookies import session_token
-from web.extensions import wants_partial
+from web.extensions import database, wants_partial
 
 STATUS: Final[tuple[tuple[type[PlannerError], int], ...]] = (
     (TooManyAttempts, 429),
@@ -109,6 +119,8 @@ def show(trouble: Trouble) -> Response:
 
 
 def _ask_to_sign_in(trouble: Trouble) -> Response:
+    if is_empty(database()):  # nobody can have signed in where there is no school
+        return cast("Response", redirect(url_for("setting_up.first_run"), code=303))
     wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
     if wants_partial():
         response = make_response("", 401)

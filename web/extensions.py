@@ -1,7 +1,7 @@
 """What every view reaches for: the database, the clock, the visitor, and htmx's headers."""
 
 from datetime import date, datetime
-from typing import cast
+from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
@@ -14,6 +14,8 @@ from web.settings import Settings
 _LONDON = ZoneInfo("Europe/London")
 
 htmx = HTMX()
+PANEL: Final = "panel-content"
+"""Where links of a board show what they lead to."""
 
 
 def attach(app: Flask, settings: Settings, database: Database) -> None:
@@ -50,7 +52,8 @@ def visitor() -> Visitor:
 
 def wants_partial() -> bool:
     """Whether htmx asked for a piece of the page, not the browser for all of it."""
-    return bool(htmx) and not htmx.history_restore_request and not htmx.boosted
+    whole_page = htmx.boosted and htmx.target != PANEL
+    return bool(htmx) and not htmx.history_restore_request and not whole_page
 
 
 def local_minute() -> int:

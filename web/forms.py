@@ -8,11 +8,13 @@ from werkzeug.datastructures import MultiDict
 
 from planner.domain.clock import parse_clock
 from planner.errors import PlannerError
-from planner.services.drafting import DEFAULT_SECONDS, DraftRequest
+from planner.services.adjusting import AdjustRequest
+from planner.services.drafting import DEFAULT_SECONDS as DRAFT_SECONDS
+from planner.services.drafting import DraftRequest
 from planner.services.editing import LockRequest
 from planner.services.overriding import OverrideRequest
 from planner.services.publishing import PublishRequest, next_monday
-from planner.services.replanning import ReplanRequest
+from planner.services.replanning import DEFAULT_SECONDS, QUICK_SECONDS, ReplanRequest
 from web.dates import LARGEST, YEARS
 
 SECONDS = (10, 30, 60, 120)
@@ -31,7 +33,7 @@ class FormProblem(PlannerError):
 
 def draft_request(form: Mapping[str, str], today: date) -> DraftRequest:
     sent = form.get("seconds", "")
-    seconds = int(sent) if sent.isdecimal() and int(sent) in SECONDS else DEFAULT_SECONDS
+    seconds = int(sent) if sent.isdecimal() and int(sent) in SECONDS else DRAFT_SECONDS
     valid_from = a_date(form.get("valid_from", ""), otherwise=next_monday(today))
     fresh = form.get("fresh") == "yes"
     if form.get("horizon") == "week":
@@ -60,6 +62,16 @@ def lock_request(form: MultiDict[str, str]) -> LockRequest:
     )
 
 
+def adjust_request(sent: MultiDict[str, str], revision: int) -> AdjustRequest:
+    """`key` may come several times: the units of one stay."""
+    return AdjustRequest(
+        revision=min(revision, LARGEST),
+        demands=tuple(sent.getlist("key")),
+        post=sent.get("post", ""),
+        starts=a_number(sent.get("starts", "")),
+    )
+
+
 def override_request(form: MultiDict[str, str]) -> OverrideRequest:
     return OverrideRequest(
         rule=form.get("rule", ""),
@@ -81,6 +93,7 @@ def replan_request(sent: MultiDict[str, str], today: date) -> ReplanRequest:
         day=a_date(sent.get("day", ""), otherwise=today),
         since=minute,
         out=tuple(sent.getlist("out")),
+        seconds=DEFAULT_SECONDS if sent.get("look") == "longer" else QUICK_SECONDS,
     )
 
 

@@ -6,6 +6,8 @@ from fixtures.generate import write_sample, write_trust
 from fixtures.generator.samples import ABOUT_TRUST, SAMPLES, TRUST
 from planner.errors import PlannerError
 
+__all__ = ["SAMPLES", "list_samples", "save_sample"]
+
 
 def list_samples() -> str:
     """Each name with what it is."""

@@ -30,6 +30,8 @@ class Settings:
     largest_upload: int = 10 * MEGABYTE
     sends_messages: bool = False
     """Whether a channel carries the outbox; else the pages say that nobody is written to."""
+    setup_key: str = field(default="", repr=False)
+    """What the first run of an empty planner is begun with; empty = it cannot be begun."""
     clock: Callable[[], datetime] = utc_now
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g, url_for
 
 from planner.domain.clock import WEEKDAYS, Span, clock, hours, weekday_of
+from planner.reports.tables import Measure, Value, said
 from planner.services.permissions import Action
 from planner.services.set_work import lesson_of
 from web.csrf import form_token
@@ -33,6 +34,7 @@ def install(app: Flask) -> None:
         times_on=times_on,
         look=look_of,
         lesson=lesson_of,
+        measured=measured,
     )
     app.jinja_env.globals.update(
         asset=asset,
@@ -70,6 +72,11 @@ def times_on(span: Span, day: date) -> str:
 def many(count: int, one: str, several: str = "") -> str:
     """ "1 change", "14 changes"."""
     return f"{count} {one if count == 1 else several or one + 's'}"
+
+
+def measured(value: Value, measure: Measure) -> str:
+    """A report's number as a person would say it."""
+    return said(measure, value)
 
 
 def sentence(clause: str) -> str:

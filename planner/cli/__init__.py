@@ -17,6 +17,7 @@ from planner.cli.price import price
 from planner.cli.programs import program
 from planner.cli.replan import replan
 from planner.cli.reports import report
+from planner.cli.retention import erase_pupil, retention
 from planner.cli.robust import robust
 from planner.cli.rota import audit, draft, explain, publish
 from planner.cli.school import check, export, init, log
@@ -54,6 +55,8 @@ for command in (
     imports,
     undo_import,
     mappings,
+    retention,
+    erase_pupil,
     check,
     export,
     draft,

@@ -31,10 +31,12 @@ class Edit:
     keys: tuple[DemandKey, ...]
     undoes: int | None = None
     """Sequence number of the edit this one takes back."""
+    redoes: int | None = None
+    """Sequence number of the edit, taken back before, that this one does again."""
 
     def as_row(self) -> dict[str, Any]:
-        keys = [str(key) for key in self.keys]
-        return {"op": self.operation.value, "keys": keys, "undoes": self.undoes}
+        row = {"op": self.operation.value, "keys": [str(key) for key in self.keys]}
+        return {**row, "undoes": self.undoes, "redoes": self.redoes}
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "Edit":
@@ -42,11 +44,16 @@ class Edit:
             operation=Operation(row["op"]),
             keys=tuple(DemandKey.parse(key) for key in row["keys"]),
             undoes=row.get("undoes"),
+            redoes=row.get("redoes"),
         )
 
     def inverse(self, number: int) -> "Edit":
         """The edit that takes this one, number `number` of the log, back."""
         return Edit(operation=self.operation.inverse, keys=self.keys, undoes=number)
+
+    def again(self, number: int) -> "Edit":
+        """The edit that does this one, number `number` of the log, once more."""
+        return Edit(operation=self.operation, keys=self.keys, redoes=number)
 
 
 def with_edits(rota: Rota, edits: Iterable[Edit]) -> Rota:
@@ -66,12 +73,36 @@ def with_edits(rota: Rota, edits: Iterable[Edit]) -> Rota:
 
 
 def last_to_undo(edits: list[Edit]) -> int | None:
-    """Place in the log (from 0) of the newest edit that is neither an undo nor undone."""
-    undone = {edit.undoes for edit in edits if edit.undoes is not None}
-    for number in range(len(edits) - 1, -1, -1):
-        if edits[number].undoes is None and number not in undone:
-            return number
-    return None
+    """Place in the log (from 0) of the newest edit still in effect."""
+    done, _ = _replayed(edits)
+    return done[-1] if done else None
+
+
+def next_to_redo(edits: list[Edit]) -> int | None:
+    """Place in the log of the edit undone last, unless something new was done since."""
+    _, undone = _replayed(edits)
+    return undone[-1] if undone else None
+
+
+def changes_since(edits: list[Edit], number: int) -> bool:
+    """Whether anything new was done after the first `number` edits: no undo and no redo."""
+    return any(edit.undoes is None and edit.redoes is None for edit in edits[number:])
+
+
+def _replayed(edits: list[Edit]) -> tuple[list[int], list[int]]:
+    """Places of the edits in effect, and of those undone, the next to redo last."""
+    done, undone = list[int](), list[int]()
+    for number, edit in enumerate(edits):
+        if edit.undoes is not None:
+            done.remove(edit.undoes)
+            undone.append(edit.undoes)
+        elif edit.redoes is not None:
+            undone.remove(edit.redoes)
+            done.append(edit.redoes)
+        else:
+            done.append(number)
+            undone.clear()
+    return done, undone
 
 
 def locks(rota: Rota) -> tuple[Pin, ...]:

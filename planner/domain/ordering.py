@@ -4,7 +4,7 @@ Importer, store, exporter and generators all sort with `sorted_school`, so equal
 equal values and equal bytes wherever they came from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import Enum
 from types import MappingProxyType
@@ -69,11 +69,14 @@ def natural_key(collection: str, fact: object) -> tuple[Any, ...]:
 
 def sorted_school(school: School) -> School:
     """The same facts with every collection in the order of its natural key, absent first."""
-    facts: dict[str, Any] = {name: _sorted(name, getattr(school, name)) for name in NATURAL_KEYS}
+    facts: dict[str, Any] = {
+        name: sorted_facts(name, getattr(school, name)) for name in NATURAL_KEYS
+    }
     return replace(school, **facts)
 
 
-def _sorted(collection: str, facts: tuple[Any, ...]) -> tuple[Any, ...]:
+def sorted_facts(collection: str, facts: Iterable[Any]) -> tuple[Any, ...]:
+    """The facts of one collection in the order of its natural key, absent first."""
     return tuple(sorted(facts, key=lambda fact: _order(natural_key(collection, fact))))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum, unique
 
-from planner.domain.clock import Span
+from planner.domain.clock import Span, at
 from planner.domain.codes import ClassCode, PersonCode, PlaceCode, PostCode
 from planner.domain.demand import DemandKey
 from planner.domain.kinds import DutyKind, Scope
@@ -200,6 +200,31 @@ class Occurrence:
     @property
     def stands_by(self) -> bool:
         return self.kind.stands_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stint:
+    """A published duty of one adult on one date, with no more of it than reports count."""
+
+    day: date
+    starts: int
+    """Minute of the day."""
+    ends: int
+    person: PersonCode
+    post: PostCode
+    kind: DutyKind
+    source: str
+    """Of the need: "ppa", "cover"."""
+    code: str
+    """Of the need within its source."""
+
+    @property
+    def minutes(self) -> int:
+        return self.ends - self.starts
+
+    def start_in(self, week: int) -> int:
+        """Its first minute in a cycle of which its date lies in `week`."""
+        return at(week, self.day.weekday(), self.starts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ class Section:
     """A sentence above the table; also what is said where there are no rows."""
     large: bool = False
     """A week's grid, which wants a large sheet on its side (A3); others fit A4 upright."""
+    runs_on: bool = False
+    """On paper it follows the section before on the same page, if there is room."""
     on_paper: bool = True
     """A long list is for spreadsheets and programs: paper leaves it out."""
 

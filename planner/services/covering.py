@@ -106,14 +106,23 @@ def cover_options(
     if found.mending is None:
         return CoverOptions(found=found, priced=plain, always_open=always)
     with database.reading(actor.school) as unit:
-        seen = _seen(unit, request, found.mending)
-        term = _cover_this_term(unit, request.day)
+        seen = seen_of(unit, request, found.mending)
+        term = cover_this_term(unit, request.day)
     return CoverOptions(
         found=found,
         priced=tuple(_priced(found.mending, priced, term, request.day) for priced in plain),
         always_open=always,
         seen=seen,
     )
+
+
+def keep_choice(database: Database, actor: Visitor, chosen: Chosen, *, at: datetime) -> Rota:
+    """Keep the chosen option as a draft of its week; who is out is recorded, nobody is told.
+
+    Raises Conflict when an absence, a fact or a publication has come since it was shown.
+    """
+    actor.require(Action.DRAFT_ROTA)
+    return _kept(database, actor, chosen, at)[0]
 
 
 def use_option(database: Database, actor: Visitor, chosen: Chosen, *, at: datetime) -> Publication:
@@ -124,9 +133,21 @@ def use_option(database: Database, actor: Visitor, chosen: Chosen, *, at: dateti
     """
     actor.require(Action.PUBLISH_ROTA)
     actor.require(Action.DRAFT_ROTA)
+    kept, last = _kept(database, actor, chosen, at)
+    request = PublishRequest(
+        revision=kept.revision,
+        first=monday_of(chosen.request.day),
+        expected_last=last,
+        gaps_acknowledged=chosen.gaps_acknowledged,
+    )
+    return publish(database, actor, request, at=at)
+
+
+def _kept(database: Database, actor: Visitor, chosen: Chosen, at: datetime) -> tuple[Rota, int]:
+    """The draft of the very moves that were looked at, and the number of the newest publication."""
     with database.reading(actor.school) as unit:
         mending, out = mending_of(unit, chosen.request, at)
-        if _seen(unit, chosen.request, mending) != chosen.seen:
+        if seen_of(unit, chosen.request, mending) != chosen.seen:
             raise _overtaken()
         latest = unit.publications.latest()
     try:
@@ -141,14 +162,7 @@ def use_option(database: Database, actor: Visitor, chosen: Chosen, *, at: dateti
         mending=mending,
         names=(),
     )
-    kept = keep_option(database, actor, found, 1, at=at)
-    request = PublishRequest(
-        revision=kept.revision,
-        first=monday_of(chosen.request.day),
-        expected_last=latest.number if latest else 0,
-        gaps_acknowledged=chosen.gaps_acknowledged,
-    )
-    return publish(database, actor, request, at=at)
+    return keep_option(database, actor, found, 1, at=at), latest.number if latest else 0
 
 
 def _overtaken() -> Conflict:
@@ -159,7 +173,7 @@ def _overtaken() -> Conflict:
     )
 
 
-def _priced(mending: Mending, priced: Priced, term: "_Term", day: date) -> Priced:
+def _priced(mending: Mending, priced: Priced, term: "CoverOfTerm", day: date) -> Priced:
     option = priced.option
     moved = choosing.moves_of(mending.told, option.rota)
     lost = losses(mending.week, mending.told, option.rota)
@@ -185,7 +199,8 @@ def _as_option(rota: Rota) -> Option:
     )
 
 
-def _seen(unit: Unit, request: ReplanRequest, mending: Mending) -> str:
+def seen_of(unit: Unit, request: ReplanRequest, mending: Mending) -> str:
+    """A digest of all that options come from: facts, what was published, what was asked."""
     latest = unit.publications.latest()
     told = {
         "facts": to_plain(mending.versions),
@@ -198,19 +213,19 @@ def _seen(unit: Unit, request: ReplanRequest, mending: Mending) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Term:
+class CoverOfTerm:
     """The cover of one half-term so far, as published."""
 
     school: School
     published: tuple[Occurrence, ...]
 
-    def minutes(self, option: Option) -> dict[PersonCode, int]:
+    def minutes(self, option: Option | None = None) -> dict[PersonCode, int]:
         """Cover minutes by person, the option's changes counted."""
         found: dict[PersonCode, int] = {}
         for one in self.published:
             if one.kind.is_absence_cover:
                 found[one.person] = found.get(one.person, 0) + one.ends - one.starts
-        for person, minutes in _changed(option):
+        for person, minutes in _changed(option) if option else ():
             found[person] = found.get(person, 0) + minutes
         return found
 
@@ -223,8 +238,9 @@ def _changed(option: Option) -> Iterator[tuple[PersonCode, int]]:
                     yield change.person, sign * row.span.minutes
 
 
-def _cover_this_term(unit: Unit, day: date) -> _Term:
+def cover_this_term(unit: Unit, day: date) -> CoverOfTerm:
+    """The cover that is published for the half-term of `day`, with the facts it is shared by."""
     school = unit.facts.load().school
     term = next((t for t in school.terms if t.starts <= day <= t.ends), None)
     published: Iterable[Occurrence] = unit.occurrences.live(term.starts, term.ends) if term else ()
-    return _Term(school, tuple(published))
+    return CoverOfTerm(school, tuple(published))

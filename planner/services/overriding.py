@@ -86,9 +86,14 @@ def overrides(database: Database, actor: Visitor) -> tuple[Override, ...]:
         return unit.facts.load().school.overrides
 
 
-def how_set_aside(rule: str) -> str:
-    """What setting a rule aside takes: "reason", "agreement", or "" where nothing will do."""
+def how_set_aside(rule: str, *, emergency: bool = False) -> str:
+    """What setting a rule aside takes: "reason", "agreement", or "" where nothing will do.
+
+    In an emergency the head's or deputy's reason is enough to let an assistant stay longer.
+    """
     known = BY_ID.get(rule)
+    if emergency and rule in _OF_ASSISTANTS:
+        return "reason"
     kinds = {Basis.POLICY: "reason", Basis.CONTRACT: "agreement"}
     return kinds.get(known.basis, "") if known else ""
 

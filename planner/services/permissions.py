@@ -28,6 +28,7 @@ class Action(StrEnum):
     SEE_COVER_BALANCE = "see cover balance"
     SEE_UNFILLED = "see unfilled"
     SEE_COST = "see cost"
+    SEE_REPORTS = "see reports"
     SET_RULE_ASIDE = "set a rule aside"
     SEE_RULE_BOOK = "see rule book"
     SEE_PEOPLE = "see people"
@@ -38,11 +39,13 @@ class Action(StrEnum):
     BOOK_SESSIONS = "book sessions"
     MARK_OWN_SESSIONS = "mark own sessions"
     SEE_PROVISION = "see provision"
+    RECORD_OUTCOMES = "record outcomes"
     SEE_NEED_AREAS = "see need areas"
     SEE_PROVISION_COST = "see provision cost"
     MANAGE_USERS = "manage users"
     MANAGE_PROGRAMS = "manage programs"
     SEE_AUDIT = "see audit"
+    ERASE_DATA = "erase data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

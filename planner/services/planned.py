@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from planner.booked import with_bookings
+from planner.domain.booking import Booking
 from planner.domain.plan import Rota
 from planner.domain.school import School
 from planner.horizon import dated_week
@@ -20,10 +21,15 @@ def school_of(unit: Unit, rota: Rota | None) -> School:
     school = unit.facts.load().school
     if rota is None:
         return school
+    seen = {row.key.code for row in rota.allocations} | {gap.key.code for gap in rota.unmet}
+    booked = tuple(booking for booking in unit.bookings.all() if booking.code in seen)
+    key = ("school of", rota.week_of, rota.parent, rota.valid_from, given_back_by(rota), booked)
+    return unit.once(key, lambda: _of(unit, school, rota, booked))
+
+
+def _of(unit: Unit, school: School, rota: Rota, booked: tuple[Booking, ...]) -> School:
     if rota.week_of is not None:
         followed = unit.rotas.get(rota.parent) if rota.parent else None
         week = dated_week(school, rota.week_of, rota=followed)
         school = replace(week, owed=given_back_by(rota))
-    seen = {row.key.code for row in rota.allocations} | {gap.key.code for gap in rota.unmet}
-    booked = (booking for booking in unit.bookings.all() if booking.code in seen)
     return with_bookings(school, booked, rota.valid_from)

@@ -4,14 +4,17 @@ Pupils by reference. Need areas and costs are left out for roles that may not se
 Every look is written down.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final
 
+from planner.domain.codes import ProgrammeCode
+from planner.domain.outcomes import Measured, standing
 from planner.domain.school import School
+from planner.effectiveness import Effect, effects
 from planner.exporters.document import Cell, Document, Section
 from planner.exporters.document_csv import document_csv
 from planner.exporters.document_xlsx import document_xlsx
@@ -78,6 +81,11 @@ class ProvisionMap:
     with_costs: bool
     choices: Mapping[Grouped, tuple[str, ...]]
     """What there is to filter by."""
+    readings: tuple[Measured, ...] = ()
+    """Of the pupils shown: readings whose outcome falls in the time, or is still to come."""
+    effects: tuple[Effect, ...] = ()
+    names: Mapping[ProgrammeCode, str] = field(default_factory=dict)
+    """Of programmes."""
 
 
 def provision_map(
@@ -97,11 +105,14 @@ def provision_map(
         school = unit.facts.load().school
         first, last = _period(school, query, at.date())
         every = _lines(unit, school, first, last)
+        stands = standing(unit.outcomes.measured())
     told = [line if needs else replace(line, need_area="") for line in every]
     told = [line if costs else replace(line, sum=_unpriced(line.sum)) for line in told]
     shown = tuple(line for line in told if _asked_for(line, query))
+    names = {programme.code: programme.name for programme in school.programmes}
+    readings = _readings(stands, shown, query, names, (first, last))
     with database.unit(actor.school, actor=actor.user, at=at) as unit:
-        refs = sorted({line.pupil for line in shown})
+        refs = sorted({line.pupil for line in shown} | {one.pupil for one in readings})
         unit.audit.note("look at pupils", "provision map", None, {"pupils": refs})
     return ProvisionMap(
         school_name=school.profile.name,
@@ -115,6 +126,9 @@ def provision_map(
         with_needs=needs,
         with_costs=costs,
         choices=_choices(told, needs=needs),
+        readings=readings,
+        effects=effects(shown, readings, names),
+        names=names,
     )
 
 
@@ -133,6 +147,25 @@ def _lines(unit: Unit, school: School, first: date, last: date) -> tuple[Line, .
     bookings = unit.bookings.all()
     log = sessions_of(school, unit.occurrences.ever(first, last), accounts, bookings)
     return lines(school, log, bookings, scale_on(last), first, last)
+
+
+def _readings(
+    stands: Iterable[Measured],
+    shown: Iterable[Line],
+    query: MapQuery,
+    names: Mapping[ProgrammeCode, str],
+    period: tuple[date, date],
+) -> tuple[Measured, ...]:
+    """The readings that belong with what is shown; unfiltered, those without a session too."""
+    narrowed = query.pupil or query.school_class or query.need or query.programme
+    among = {(line.pupil, line.programme) for line in shown}
+    first, last = period
+    return tuple(
+        one
+        for one in stands
+        if one.after_on is None or first <= one.after_on <= last
+        if not narrowed or (one.pupil, names.get(one.programme, one.programme)) in among
+    )
 
 
 def _period(school: School, query: MapQuery, today: date) -> tuple[date, date]:

@@ -21,6 +21,7 @@ from planner.laying import Lapse, lapses
 from planner.services.expired_holds import give_up_expired
 from planner.services.giving_back import settle
 from planner.services.laid import laid_of
+from planner.services.lines import require_newest
 from planner.services.messages import Change, write
 from planner.services.owed_weeks import note_losses
 from planner.services.permissions import Action, Visitor
@@ -100,7 +101,10 @@ class PublishRequest:
 def preview(
     database: Database, actor: Visitor, revision: int, *, first: date, last: date | None = None
 ) -> Preview:
-    """What publishing draft `revision` from `first` on would change, and for whom."""
+    """What publishing draft `revision` from `first` on would change, and for whom.
+
+    Raises Overtaken where somebody has changed the draft by hand since that revision.
+    """
     actor.require(Action.PUBLISH_ROTA)
     with database.reading(actor.school) as unit:
         return _preview(unit, revision, first, last)
@@ -157,6 +161,7 @@ def _preview(unit: Unit, revision: int, first: date, last: date | None) -> Previ
     rota = unit.rotas.get(revision)
     if rota is None:
         raise NotFound(f"There is no draft {revision}.")
+    require_newest(unit, revision)
     if rota.week_of:
         first, last = rota.week_of, rota.week_of + _WEEK
     until = last or end_of_year(snapshot.school, first)

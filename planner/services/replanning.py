@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 DEFAULT_SECONDS: Final = 10.0
+QUICK_SECONDS: Final = 2.0
+"""For a first answer: what one absent adult of the support staff takes is mostly proved by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,12 @@ class Written:
 
 def lesson_of(one: Occurrence) -> str:
     """The lesson a duty covers: the same for all legs of it."""
-    return f"{one.key.source}:{one.key.code}:{one.key.occurrence}"
+    return lesson_called(one.key)
+
+
+def lesson_called(key: DemandKey) -> str:
+    """What the lesson of a dated need goes by."""
+    return f"{key.source}:{key.code}:{key.occurrence}"
 
 
 def covered_lessons(database: Database, actor: Visitor, day: date) -> tuple[CoveredLesson, ...]:

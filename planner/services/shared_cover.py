@@ -1,29 +1,14 @@
 """Cover as it was shared out so far: this week, this half-term and this year."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from planner.balance import even_shares
+from planner.balance import Share, minutes_by_day, shares_of
 from planner.domain.codes import PersonCode
-from planner.domain.plan import Occurrence
 from planner.domain.school import School
 from planner.domain.week import monday_of
 from planner.services.permissions import Action, Visitor
 from planner.store import Database
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """Minutes of cover one adult gave, beside an even share of all of it."""
-
-    gave: int
-    even: int
-
-    @property
-    def beyond(self) -> int:
-        """More than an even share; below nothing, less."""
-        return self.gave - self.even
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +42,8 @@ def shared_cover(database: Database, actor: Visitor, day: date) -> SharedCover:
     stretches = []
     columns: list[dict[PersonCode, Share]] = []
     for title, first in spans:
-        by_day = _by_day(one for one in found if one.day >= first)
-        columns.append(_shares(school, by_day))
+        by_day = minutes_by_day(one for one in found if one.day >= first)
+        columns.append(shares_of(school, by_day))
         whole = sum(sum(minutes.values()) for minutes in by_day.values())
         stretches.append(Stretch(title=title, first=first, last=day, minutes=whole))
     people = sorted({p for column in columns for p in column}, key=lambda p: (names.get(p, p), p))
@@ -83,25 +68,3 @@ def _spans(school: School, day: date) -> list[tuple[str, date]]:
 
 
 _SEPTEMBER = 9
-
-
-def _by_day(rows: Iterable[Occurrence]) -> dict[date, dict[PersonCode, int]]:
-    found: dict[date, dict[PersonCode, int]] = {}
-    for one in rows:
-        minutes = found.setdefault(one.day, {})
-        minutes[one.person] = minutes.get(one.person, 0) + one.ends - one.starts
-    return found
-
-
-def _shares(
-    school: School, by_day: Mapping[date, Mapping[PersonCode, int]]
-) -> dict[PersonCode, Share]:
-    even = even_shares(school, by_day)
-    gave: dict[PersonCode, int] = {}
-    for minutes in by_day.values():
-        for person, given in minutes.items():
-            gave[person] = gave.get(person, 0) + given
-    return {
-        person: Share(gave=gave.get(person, 0), even=round(even.get(person, 0)))
-        for person in even.keys() | gave.keys()
-    }

@@ -8,7 +8,7 @@ from planner.demand_sources import needs_of
 from planner.domain.clock import stretch
 from planner.domain.codes import PersonCode, PostCode
 from planner.domain.demand import DemandKey
-from planner.domain.plan import Unmet
+from planner.domain.plan import RotaState, Unmet
 from planner.domain.school import School
 from planner.errors import NotFound
 from planner.services.boards.answers import gaps_proven
@@ -32,6 +32,10 @@ class Unfilled:
     is_draft: bool
     needs: tuple[OpenNeed, ...]
     """In their strict order, then by key."""
+    changeable: bool = False
+    """A draft, and the newest version of it: somebody may be chosen by hand."""
+    by_hand: bool = False
+    """Changed by hand since the search."""
     proven: bool = False
     """Whether it is proved that no rota fills them; else the search ended before that."""
     names: Mapping[PostCode, str] = field(default_factory=dict)
@@ -49,6 +53,7 @@ def unfilled(database: Database, actor: Visitor, *, revision: int | None = None)
         rota = unit.rotas.get(revision) if revision else unit.rotas.latest(None)
         school = school_of(unit, rota)
         published = {past.rota_revision for past in unit.publications.history()}
+        steps = unit.adjustments.all()
     if rota is None and revision:
         raise NotFound(f"There is no draft {revision}.")
     if rota is None:
@@ -58,6 +63,9 @@ def unfilled(database: Database, actor: Visitor, *, revision: int | None = None)
     return Unfilled(
         rota.revision,
         is_draft=rota.revision not in published,
+        changeable=rota.state is RotaState.DRAFT
+        and rota.revision not in {step.adjusts for step in steps},
+        by_hand=rota.revision in {step.revision for step in steps},
         needs=tuple(OpenNeed(gap, when.get(gap.key, "")) for gap in found),
         proven=gaps_proven(rota),
         names=_holders(school),

@@ -7,6 +7,7 @@ transaction.
 
 from planner.store.database import Database, open_database
 from planner.store.engine import missing_file
+from planner.store.erasing import Cuts
 from planner.store.feeds import hash_of
 from planner.store.files import digest
 from planner.store.records import (
@@ -33,6 +34,7 @@ from planner.store.unit import Unit
 __all__ = [
     "AuditEntry",
     "ColumnMapping",
+    "Cuts",
     "Database",
     "Edit",
     "FeedHolder",

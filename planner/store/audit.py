@@ -1,16 +1,20 @@
 """The audit trail, and what every repository of one unit shares."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from planner.store.memory import Memory
 from planner.store.records import AuditEntry
+from planner.store.remembered import Remembered
 from planner.store.shapes import Shape, plain
 from planner.store.tables.columns import OfSchool
 from planner.store.tables.work import AuditRow
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,16 @@ class Desk:
     actor: str
     at: datetime | None
     """UTC; None while only reading."""
+    memory: Memory = field(default_factory=Memory)
+    """Facts read before, of the database the transaction is in."""
+    remembered: Remembered | None = None
+    """None in a unit that may write."""
+
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """`make()`, or what it gave for the same key of this school while nobody wrote."""
+        if self.remembered is None:
+            return make()
+        return self.remembered.once((self.school_id, *key), make)
 
     @property
     def now(self) -> datetime:

@@ -9,14 +9,16 @@ import sqlalchemy as sa
 
 from planner.domain.policy import SchoolProfile
 from planner.errors import NotFound
-from planner.store import checks, doors, schools, walls
+from planner.store import checks, doors, guards, schools, walls
 from planner.store.audit import Desk
 from planner.store.engine import READING, make_engine
 from planner.store.faults import told_as_planner_errors
 from planner.store.feeds import FeedTokens
+from planner.store.memory import Memory
 from planner.store.migrating import current_revision, migrate, newest_revision
 from planner.store.programs import ProgramTokens
 from planner.store.records import FeedHolder, ProgramHolder, SessionHolder, User
+from planner.store.remembered import Remembered
 from planner.store.unit import Unit
 
 SNAPSHOT: Final = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -37,6 +39,8 @@ class Database:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._ids: dict[str, int] = {}
+        self._memory = Memory()
+        self._remembered = Remembered()
 
     @property
     def dialect(self) -> str:
@@ -105,6 +109,29 @@ class Database:
             walls.enter(connection, school_id)
             schools.wait_for_turn(connection, school_id)
             yield Unit(self._desk(connection, school_code, actor, at))
+
+    @contextmanager
+    def erasing(self, school_code: str, *, actor: str, at: datetime) -> Iterator[Unit]:
+        """A unit in which what is otherwise only added to may be erased as well.
+
+        Raises PlannerError on PostgreSQL for any role but the one that owns the tables.
+        """
+        school_id = self._id_of(school_code)
+        with told_as_planner_errors(), self._engine.begin() as connection:
+            guards.refuse_all_but_owner(connection)
+            walls.enter(connection, school_id)
+            schools.wait_for_turn(connection, school_id)
+            with guards.lifted(connection):
+                yield Unit(self._desk(connection, school_code, actor, at))
+        if self.dialect == "sqlite":
+            self._empty_log()
+
+    def _empty_log(self) -> None:
+        """What was erased is not left in the log beside the file."""
+        with self._engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def reading(self, school_code: str) -> Iterator[Unit]:
@@ -183,6 +210,8 @@ class Database:
             school_code=school,
             actor=actor,
             at=at,
+            memory=self._memory,
+            remembered=self._remembered if at is None else None,
         )
 
     def _id_of(self, school_code: str) -> int:

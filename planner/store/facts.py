@@ -19,7 +19,7 @@ from planner.domain import (
     timetable,
 )
 from planner.domain.kinds import Scope
-from planner.domain.ordering import natural_key, sorted_school
+from planner.domain.ordering import natural_key, sorted_facts, sorted_school
 from planner.domain.policy import SchoolProfile
 from planner.domain.school import SCOPES, School, Snapshot
 from planner.errors import ImportRefused
@@ -103,20 +103,45 @@ COLLECTIONS: Final = (
 PROFILE: Final = Shape(SchoolProfile)
 
 
+def at_versions(versions: Mapping[Scope, int]) -> tuple[tuple[str, int], ...]:
+    """The versions as part of a key."""
+    return tuple(sorted((scope.value, number) for scope, number in versions.items()))
+
+
 class Facts:
     """The facts of one school."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._changed = False
+        """Whether this transaction has changed facts, which may yet fail."""
 
     def load(self) -> Snapshot:
         """All facts, each collection in its natural order, with the versions they are at."""
-        facts: dict[str, Any] = {
-            collection.name: tuple(value for _, value in self._kept(collection))
-            for collection in COLLECTIONS
+        versions = self.versions()
+        facts: dict[str, Any] = {}
+        for scope in Scope:
+            facts |= self._of(scope, versions[scope])
+        return Snapshot(school=School(**facts), versions=versions)
+
+    def _of(self, scope: Scope, version: int) -> Mapping[str, Any]:
+        """The collections of one scope, from memory where they are as they were."""
+        known = None
+        if not self._changed:
+            known = self._desk.memory.recall(self._desk.school_id, scope, version)
+        if known is None:
+            known = self._read(scope)
+            if not self._changed:
+                self._desk.memory.keep(self._desk.school_id, scope, version, known)
+        return known
+
+    def _read(self, scope: Scope) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            each.name: sorted_facts(each.name, [value for _, value in self._kept(each)])
+            for each in COLLECTIONS
+            if SCOPES[each.name] is scope
         }
-        school = sorted_school(School(profile=self.profile(), **facts))
-        return Snapshot(school=school, versions=self.versions())
+        return found | ({"profile": self.profile()} if SCOPES["profile"] is scope else {})
 
     def profile(self) -> SchoolProfile:
         """The school's own settings alone."""
@@ -158,6 +183,7 @@ class Facts:
 
     def _write(self, old: School, new: School, changed: frozenset[Scope]) -> None:
         before = self.versions()
+        self._changed = True
         if old.profile != new.profile:
             self._desk.connection.execute(
                 sa.update(SchoolRow).where(SchoolRow.id == self._desk.school_id),

@@ -1,10 +1,12 @@
 """The named guards every database must carry, and which of them it lacks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import sqlalchemy as sa
 
+from planner.errors import PlannerError
 from planner.store.tables import Row
 
 APPEND_ONLY: Final = (
@@ -84,6 +86,54 @@ def unwalled(connection: sa.Connection) -> list[str]:
         )
     )
     return sorted({*tables_of_schools(), "school"} - set(found))
+
+
+def refuse_all_but_owner(connection: sa.Connection) -> None:
+    """Raise PlannerError for a role that may not lift a guard. SQLite has no roles."""
+    if connection.dialect.name == "sqlite":
+        return
+    owner = sa.text(
+        "SELECT pg_get_userbyid(relowner) = current_user FROM pg_class "
+        "WHERE relname = 'audit_entry'"
+    )
+    if not connection.scalar(owner):
+        raise PlannerError(
+            "The site’s role can take nothing out of the audit trail.",
+            hint="Name the role that owns the tables: --owner-database postgresql://OWNER@HOST/NAME",
+        )
+
+
+@contextmanager
+def lifted(connection: sa.Connection) -> Iterator[None]:
+    """Let this one transaction change what is otherwise only added to: for erasing.
+
+    The guards stand again before it commits, and a transaction that fails brings them back
+    itself. On PostgreSQL only the tables' owner may, never the site's role; nobody else gets
+    at the tables meanwhile. What SQLite erases it also overwrites on the disk.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        triggers = _append_only_triggers(connection)
+        for name in triggers:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        yield
+        for made_by in triggers.values():
+            connection.exec_driver_sql(made_by)
+        return
+    for switch in ("DISABLE", "ENABLE"):
+        for table in APPEND_ONLY:
+            connection.exec_driver_sql(f"ALTER TABLE {table} {switch} TRIGGER {table}_append_only")
+        if switch == "DISABLE":
+            yield
+
+
+def _append_only_triggers(connection: sa.Connection) -> dict[str, str]:
+    """Name and text of every trigger that keeps a table to be added to only."""
+    found = connection.execute(
+        sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    )
+    names = {name for name in _ON_SQLITE if "_append_only_" in name}
+    return {name: sql for name, sql in found if name in names}
 
 
 def tables_of_schools() -> Iterable[str]:

@@ -165,8 +165,14 @@ class Rotas:
         return found.mappings().one_or_none()
 
     def _whole(self, head: Mapping[Any, Any]) -> Rota:
-        parts: dict[str, Any] = {name: self._part(name, head["revision"]) for name in _PARTS}
+        # A revision's rows never change; when and from what seed it was made tell it from any
+        # other that could ever go by its number.
+        key = ("rota", head["revision"], head["made_at"], head["seed"])
+        parts = self._desk.once(key, lambda: self._parts(head["revision"]))
         return replace(_HEAD.from_columns({**head, **dict.fromkeys(_PARTS, ())}), **parts)
+
+    def _parts(self, revision: int) -> dict[str, Any]:
+        return {name: self._part(name, revision) for name in _PARTS}
 
     def _part(self, name: str, revision: int) -> tuple[Any, ...]:
         shape, row = _PARTS[name]

@@ -34,7 +34,7 @@ from planner.store import Database
 from tests.scale import times
 from tests.services.small_day import AMARA, IDRIS, KEMI, MONDAY, NOW, away, deputy_of, opened
 
-EXAMPLES, STEPS = times(2), 9
+EXAMPLES, STEPS = times(100), 9
 PEOPLE = st.sampled_from([AMARA, IDRIS, KEMI, "tara"])
 DAYS = st.sampled_from([MONDAY + timedelta(n) for n in (1, 2, 3)])
 TIMES = st.sampled_from([Span(0, DAY), Span(0, 600), Span(780, DAY), Span(615, 645)])
@@ -110,7 +110,7 @@ class AnyDay(RuleBasedStateMachine):
         request = ReplanRequest(day=day)  # type: ignore[arg-type]
         with self.database.reading(self.code) as unit:
             mending, _ = mending_of(unit, request, NOW)
-            seen = covering._seen(unit, request, mending)
+            seen = covering.seen_of(unit, request, mending)
         moves = self._moves(mending, number)
         chosen = covering.Chosen(
             request=request, moves=spelt(moves), seen=seen, gaps_acknowledged=True

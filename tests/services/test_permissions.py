@@ -17,15 +17,20 @@ from planner.domain.plan import CoveredOtherwise, Otherwise
 from planner.domain.policy import SchoolProfile
 from planner.domain.school import School
 from planner.errors import NotAllowed, NotFound
+from planner.outcome_sheet import SaidMeasure
+from planner.reports.stretches import Reach
 from planner.services import (
     absences,
+    adjusting,
     auditing,
     boards,
     bookings,
     calendars,
     comes_up,
+    comparing,
     covering,
     day_history,
+    differing,
     draft_jobs,
     drafting,
     editing,
@@ -36,6 +41,8 @@ from planner.services import (
     mappings,
     messages,
     morning_pack,
+    outcome_files,
+    outcomes,
     overriding,
     owing,
     people,
@@ -44,13 +51,18 @@ from planner.services import (
     programs,
     provision_maps,
     publishing,
+    pupil_summaries,
     register,
     rehearsing,
     remedies,
     replanning,
+    reporting,
     reports,
+    retention,
+    reviews,
     rota_reading,
     rule_book,
+    set_up,
     set_work,
     shared_cover,
     signing_in,
@@ -64,6 +76,7 @@ from planner.services import (
     waiting,
     week_documents,
     wet_play,
+    who_could,
     whole_weeks,
     year_calendar,
 )
@@ -78,8 +91,10 @@ NEW = signing_in.NewUser(email="a@example.org", password="a long password", role
 AWAY = Away(person=PersonCode("ann"), first=DAY, last=DAY)
 WHICH = absences.Which(person=PersonCode("ann"), first=DAY, starts=0, seen="")
 CHOSEN = covering.Chosen(request=replanning.ReplanRequest(day=DAY), moves="", seen="")
+REPORT = reporting.Asked(subject=reporting.Subject.HOURS, reach=Reach.WEEK, day=DAY)
 MARK = owing.Mark(key="a:b:w1.1:0", fate=owing.Fate.LOST, seen="")
 
+ADJUST = adjusting.AdjustRequest(revision=1, demands=("a:b:w1.1:0",))
 LOCK = editing.LockRequest(revision=1, demands=("a:b:w1.1:0",), locked=True)
 
 SET_ASIDE = overriding.OverrideRequest(rule="I-SIZE", demand="a:b:w1.1:0", reason="x")
@@ -97,6 +112,7 @@ KEEP = placing_groups.KeepRequest(start=DAY, groups=("G",), moves="", seen="")
 BY_NEED = provision_maps.MapQuery(by=provision_maps.Grouped.NEED)
 COSTS = provision_maps.MapQuery(costs=True)
 
+TO_REVIEW = reviews.SaidReview(next_on=DAY)
 NOWHERE = cast("Database", object())
 """No service may reach for the database before it has asked whether it may."""
 
@@ -113,6 +129,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: messages.send_again(NOWHERE, who, 1, at=NOW),
         lambda who: morning_pack.morning_pack(NOWHERE, who, DAY, 480),
         lambda who: today.today(NOWHERE, who, DAY, 480),
+        lambda who: differing.what_differs(NOWHERE, who, DAY, today=DAY),
         lambda who: telling.tell(NOWHERE, who, PersonCode("ann"), 1, at=NOW),
     ],
     Action.SEE_STAFFROOM_BOARD: [lambda who: today.staffroom_board(NOWHERE, who, DAY, 480)],
@@ -141,6 +158,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     Action.SEE_BOARD: [
         lambda who: boards.week_board(NOWHERE, who, DAY),
         lambda who: others(NOWHERE, who, "a:b:w1.1:0"),
+        lambda who: comparing.compare(NOWHERE, who, 1),
         lambda who: week_documents.week_file(NOWHERE, who, DAY, week_documents.Form.CSV),
         lambda who: week_documents.week_document(NOWHERE, who, DAY),
         lambda who: week_documents.sheets_file(NOWHERE, who, DAY),
@@ -156,6 +174,10 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: overriding.overrides(NOWHERE, who),
     ],
     Action.SEE_COST: [lambda who: reports.cost(NOWHERE, who)],
+    Action.SEE_REPORTS: [
+        lambda who: reporting.report(NOWHERE, who, REPORT),
+        lambda who: reporting.report_file(NOWHERE, who, REPORT, week_documents.Form.CSV),
+    ],
     Action.SEE_UNFILLED: [
         lambda who: reports.advice_on(NOWHERE, who),
         lambda who: auditing.explain_demand(NOWHERE, who, None),
@@ -199,6 +221,23 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: provision_maps.provision_file(
             NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
         ),
+        lambda who: outcome_files.outcome_file(
+            NOWHERE, who, provision_maps.MapQuery(), "csv", at=NOW
+        ),
+        lambda who: outcomes.group_outcomes(NOWHERE, who, "G", at=NOW),
+        lambda who: pupil_summaries.pupil_summary(NOWHERE, who, "P1", at=NOW),
+        lambda who: pupil_summaries.pupil_summary_pdf(NOWHERE, who, "P1", at=NOW),
+        lambda who: pupil_summaries.pupils_on_the_books(NOWHERE, who),
+        lambda who: reviews.groups(NOWHERE, who, at=NOW),
+    ],
+    Action.ERASE_DATA: [
+        lambda who: retention.too_old(NOWHERE, who, retention.Keep(), at=NOW),
+        lambda who: retention.erase_old(NOWHERE, who, retention.Keep(), at=NOW),
+        lambda who: retention.erase_pupil(NOWHERE, who, "P1", at=NOW),
+    ],
+    Action.RECORD_OUTCOMES: [
+        lambda who: outcomes.record_measure(NOWHERE, who, "G", SaidMeasure(), 0, at=NOW),
+        lambda who: reviews.review(NOWHERE, who, "G", TO_REVIEW, at=NOW),
     ],
     Action.SEE_NEED_AREAS: [
         lambda who: provision_maps.provision_map(NOWHERE, who, BY_NEED, at=NOW),
@@ -212,6 +251,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: turning_year.leaving(NOWHERE, who, today=DAY),
     ],
     Action.DRAFT_ROTA: [
+        lambda who: who_could.who_could(NOWHERE, who, CHOSEN.request, "duty:GATE:w1.1", at=NOW),
         lambda who: comes_up.classes_at_home(NOWHERE, who, DAY, (), told="", at=NOW),
         lambda who: drafting.draft_rota(
             NOWHERE, who, drafting.DraftRequest(valid_from=DAY), at=NOW
@@ -224,6 +264,11 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: draft_jobs.stop_draft(NOWHERE, who, 1, at=NOW),
         lambda who: editing.set_lock(NOWHERE, who, LOCK, at=NOW),
         lambda who: editing.undo(NOWHERE, who, 1, at=NOW),
+        lambda who: editing.redo(NOWHERE, who, 1, at=NOW),
+        lambda who: adjusting.choices(NOWHERE, who, ADJUST),
+        lambda who: adjusting.adjust(NOWHERE, who, ADJUST, at=NOW),
+        lambda who: adjusting.both_versions(NOWHERE, who, ADJUST),
+        lambda who: adjusting.copy_draft(NOWHERE, who, 1, at=NOW),
         lambda who: wet_play.switch_wet_play(NOWHERE, who, DAY, wet=True, at=NOW),
         lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],
@@ -242,6 +287,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: last_resorts.take_back(NOWHERE, who, (ClassCode("3A"), DAY, 540), at=NOW),
     ],
     Action.IMPORT_SCHOOL: [
+        lambda who: set_up.set_up(NOWHERE, who, DAY),
         lambda who: turning_year.name_placeholder(NOWHERE, who, "V", "Ann", at=NOW),
         lambda who: importing.import_school(NOWHERE, who, data=b"", filename="a.xlsx", at=NOW),
         lambda who: rehearsing.rehearse(NOWHERE, who, ANY, today=DAY),

@@ -1,7 +1,7 @@
 """A site with a school in it: imported, planned, published, and one user for each kind of role."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -81,10 +81,11 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
     path = tmp_path_factory.mktemp("site") / "ready.db"
     with open_database(f"sqlite:///{path}") as database:
         database.migrate()
-        return _fill(database, path)
+        return fill(database, path)
 
 
-def _fill(database: Database, path: Path) -> Ready:
+def fill(database: Database, path: Path, *, rota_of: Callable[..., Rota] = sample_rota) -> Ready:
+    """The sample school with a rota by `rota_of` published, the next drafted, and its users."""
     school = one_form_primary()
     code = school.profile.code
     person = next(p.person for p in school.posts if p.role is RoleKind.LPA)
@@ -93,7 +94,7 @@ def _fill(database: Database, path: Path) -> Ready:
     with database.unit(code, actor="test", at=NOW) as unit:
         unit.facts.replace(school)
         versions = dict(unit.facts.versions())
-        rota = sample_rota(school, valid_from=MONDAY, versions=versions)
+        rota = rota_of(school, valid_from=MONDAY, versions=versions)
         first = unit.rotas.add(rota)
         for name, roles in USERS.items():
             unit.users.add(f"{name}@example.org", hashed, roles, _linked(name, person))

@@ -15,7 +15,7 @@ from tests.web.test_doors import address_of
 from tests.web.test_pages import make_feed
 from web import access
 
-OF_PUPILS = {"slots", "provision"}
+OF_PUPILS = {"slots", "provision", "outcomes", "pupils"}
 """Families of pages that are about pupils, by reference: the matrix says who may see them."""
 
 
@@ -76,11 +76,13 @@ def test_K3_a_feed_names_no_pupil(site: Site):
 
 
 FOUND = "/slots/?group=KEEPUP-1A&week=2026-11-16"
+GROUP = "/provision/groups/KEEPUP-1A"
+SUMMARY = "/provision/summary/"
 MAP = "/provision/?first=2026-11-09&last=2026-11-13"
 
 
 @pytest.mark.parametrize("user", USERS)
-@pytest.mark.parametrize("path", [FOUND, MAP, "/provision/map.csv"])
+@pytest.mark.parametrize("path", [FOUND, MAP, GROUP, SUMMARY, "/provision/map.csv"])
 def test_K3_pupils_go_by_reference_and_only_before_those_who_answer_for_them(
     site: Site, user: str, path: str
 ):
@@ -90,8 +92,9 @@ def test_K3_pupils_go_by_reference_and_only_before_those_who_answer_for_them(
     assert bool(canaries().findall(page.text)) is may
 
 
+@pytest.mark.parametrize("path", [FOUND, MAP, GROUP, SUMMARY])
 @pytest.mark.parametrize("user", ["senco", "staff"])
-def test_K3_the_address_of_no_page_holds_a_pupil(site: Site, user: str):
-    text = site.client(user).get(FOUND, base_url=ADDRESS).text
+def test_K3_the_address_of_no_page_holds_a_pupil(site: Site, user: str, path: str):
+    text = site.client(user).get(path, base_url=ADDRESS).text
     links = re.findall(r'(?:href|action)="([^"]*)"', text)
     assert canaries().findall(" ".join(links)) == []

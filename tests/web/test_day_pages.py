@@ -4,6 +4,7 @@ import html
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -14,11 +15,16 @@ from flask.testing import FlaskClient
 from playwright.sync_api import expect
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import event
 
 from planner.domain.clock import weekday_of
 from planner.domain.kinds import AbsenceKind, UserRole
+from planner.replanning import Mending, Option
+from planner.services import replanning
 from planner.services.signing_in import sign_in
 from planner.store import Database, open_database
+from solver.solution import Limits
+from tests.builders import a_school, an_adult
 from tests.services.small_day import NOW, SCHOOL, TUESDAY, opened, small_rota
 from tests.web.browser import Watched, breaches, chromium, served
 from tests.web.conftest import ADDRESS, PASSWORD, Reader
@@ -213,6 +219,47 @@ def test_K3_no_reason_and_no_pupil_reaches_a_page_a_feed_a_wall_or_the_log(
     assert "Away today" not in seen["staff", "/today/board"]
 
 
+def test_an_option_is_kept_as_a_draft_of_its_week_by_the_moves_that_were_looked_at(
+    day: DaySite,
+) -> None:
+    sent = fields(day.get("deputy", off_sick(day)), "/mend/")
+    assert day.send("deputy", "/mend/", sent).startswith("/week/2026-11-09?draft=")
+    stale = {**sent, "seen": "0" * 16}
+    answer = day.client("deputy").post("/mend/", data=stale, base_url=ADDRESS)
+    assert answer.status_code == 409
+
+
+def test_options_that_are_not_proved_go_on_being_looked_for(
+    day: DaySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def unproved(_: object, mending: Mending, limits: Limits, **__: object) -> tuple[Option, ...]:
+        asked.append(limits.seconds)
+        rota = replace(mending.told, week_of=mending.week.week_of)
+        found = Option(
+            rota=rota,
+            disturbed=(),
+            minutes_moved=0,
+            changes=(),
+            open=(),
+            proven=False,
+            seconds=1.0,
+        )
+        return (found,)
+
+    monkeypatch.setattr(replanning, "run_in_child", unproved)
+    first = day.get("deputy", f"/mend/?day={TUESDAY}")
+    link = re.search(r'hx-get="([^"]+)"', first)
+    assert link
+    longer = html.unescape(link[1])
+    assert "First options" in first
+    again = day.client("deputy").get(longer, base_url=ADDRESS, headers={"HX-Request": "true"}).text
+    assert again.strip().startswith('<div id="options">')
+    assert "best that could be found" in again
+    assert asked == [replanning.QUICK_SECONDS, replanning.DEFAULT_SECONDS]
+
+
 def test_K3_twin_a_reason_on_a_page_is_found() -> None:
     assert REASONS.findall("Ann, on a course until Friday") == ["on a course"]
     assert PUPILS.findall("1:1 support P3") == ["P3"]
@@ -239,3 +286,68 @@ def test_by_thumb_an_absence_takes_three_taps_and_the_option_one_more(day: DaySi
         assert not page.evaluate(wide)
         page.get_by_role("button", name="Told").first.tap()
         assert watched.complaints == []
+
+
+def test_the_week_opens_on_who_is_away_with_the_way_to_mend_it(day: DaySite) -> None:
+    off_sick(day)
+    week = day.get("deputy", f"/week/{TUESDAY - timedelta(days=1)}")
+    opening = week.split("What is different this week")[1].split("</section>")[0]
+    assert "still theirs" in opening
+    assert f'href="/mend/?day={TUESDAY}"' in opening
+    assert not REASONS.search(opening)
+    assert "Mend the day" not in day.get("office", f"/week/{TUESDAY - timedelta(days=1)}")
+
+
+def test_an_ordinary_week_says_that_nothing_differs(day: DaySite) -> None:
+    assert "Nothing differs from the standing rota" in day.get(
+        "deputy", f"/week/{TUESDAY - timedelta(days=1)}"
+    )
+
+
+def test_the_board_is_searched_by_form_alone(day: DaySite) -> None:
+    monday = TUESDAY - timedelta(days=1)
+    page = day.get("deputy", f"/week/{monday}?by=duty")
+    form = page.split('class="find"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="by" value="duty">' in form
+    found = day.get("deputy", f"/week/{monday}?by=duty&q=gate")
+    assert "1 row with “gate”" in found
+    assert "NELI-3A" not in found.split("<tbody>")[1]
+    nothing = day.get("deputy", f"/week/{monday}?q=<swimming>")
+    assert "0 rows with “&lt;swimming&gt;”" in nothing
+
+
+def queries_of(day: DaySite, path: str) -> int:
+    """How often a page asks the database, once it has been looked at before."""
+    seen: list[str] = []
+    engine = day.database._engine
+
+    def note(_: object, __: object, statement: str, *rest: object) -> None:
+        seen.append(statement)
+
+    day.get("deputy", path)
+    event.listen(engine, "before_cursor_execute", note)
+    day.get("deputy", path)
+    event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_the_board_asks_as_often_of_a_large_school_as_of_a_small_one(day: DaySite) -> None:
+    monday = TUESDAY - timedelta(days=1)
+    pages = [f"/week/{monday}?by={by}" for by in ("adult", "class", "place", "duty")]
+    small = [queries_of(day, page) for page in pages]
+    with day.database.unit(SCHOOL, actor="test", at=NOW) as unit:
+        school = unit.facts.load().school
+        more = a_school(*(an_adult(f"new{n}") for n in range(70)))
+        unit.facts.replace(
+            replace(
+                school,
+                people=school.people + more.people,
+                posts=school.posts + more.posts,
+                working_days=school.working_days + more.working_days,
+            )
+        )
+    assert [queries_of(day, page) for page in pages] == small
+    assert max(small) < 40
+    page = day.get("deputy", pages[0])
+    assert page.count('class="name"') <= 60
+    assert "Pages of the board, 74 rows" in page

@@ -31,7 +31,9 @@ VALUES = {
     "token": "no-such-token",
     "filename": "app.css",
     "form": "csv",
+    "subject": "hours",
     "program": "1",
+    "group": "KEEPUP-1A",
 }
 
 

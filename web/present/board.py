@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
-from planner.domain.clock import Span, clock
+from planner.domain.clock import Span, clock, hours
 from planner.services.boards import (
     Block,
     BlockKind,
@@ -60,6 +60,8 @@ class RowView:
     row: BoardRow
     used: str
     cells: tuple[CellView, ...]
+    beside: str = ""
+    """Cover beside an even share and the longest stretch at work, in few words."""
 
     @property
     def over(self) -> bool:
@@ -84,6 +86,7 @@ class BoardView:
     lists: tuple[DayView, ...]
     """The same duties as lists by day, today first."""
     zoomed: bool
+    search: str = ""
 
     @property
     def hours(self) -> tuple[tuple[str, str], ...]:
@@ -112,7 +115,9 @@ class Drawing:
     zoomed: bool
 
 
-def board_view(board: WeekBoard, *, today: date, weekday: int | None = None) -> BoardView:
+def board_view(
+    board: WeekBoard, *, today: date, weekday: int | None = None, search: str = ""
+) -> BoardView:
     """`weekday` (0 = Monday) zooms into one day; None draws the five."""
     drawing = Drawing(whole_hours(board.opens, board.closes), weekday is not None)
     drawn = drawing.drawn
@@ -130,13 +135,31 @@ def board_view(board: WeekBoard, *, today: date, weekday: int | None = None) -> 
         legend=_legend(board.rows),
         lists=day_lists(board, days, today),
         zoomed=drawing.zoomed,
+        search=search,
     )
 
 
 def _row(board: WeekBoard, row: BoardRow, days: Iterable[BoardDay], drawing: Drawing) -> RowView:
     counted = board.by is By.ADULT and row.contracted and board.open
     used = used_of_contracted(row) if counted else ""
-    return RowView(row=row, used=used, cells=tuple(_cell(board, row, day, drawing) for day in days))
+    return RowView(
+        row=row,
+        used=used,
+        cells=tuple(_cell(board, row, day, drawing) for day in days),
+        beside=_beside(board, row) if counted else "",
+    )
+
+
+def _beside(board: WeekBoard, row: BoardRow) -> str:
+    """ "3 h 15 at a stretch; cover 30 min over even"."""
+    told = [f"{hours(row.longest)} at a stretch"] if row.longest else []
+    share = board.cover.get(row.code)
+    if share and share.beyond:
+        side = "over" if share.beyond > 0 else "under"
+        told.append(f"cover {hours(abs(share.beyond))} {side} even")
+    elif share and share.gave:
+        told.append("cover even")
+    return "; ".join(told)
 
 
 def _cell(board: WeekBoard, row: BoardRow, day: BoardDay, drawing: Drawing) -> CellView:
@@ -145,7 +168,7 @@ def _cell(board: WeekBoard, row: BoardRow, day: BoardDay, drawing: Drawing) -> C
     mine = [b for b in row.blocks if b.weekday == day.day.weekday() and not _walking(b)]
     if board.by is By.CLASS:
         mine = class_day(mine, teacher=row.detail, lessons_apart=drawing.zoomed)
-    else:
+    elif board.by is By.ADULT:
         mine += _margins(board, day, drawing.drawn)
     lane_of = lanes(mine, first_for_leads=board.by is By.CLASS)
     views = tuple(_block(board.by, row, block, drawing, lane_of.get(block)) for block in mine)
@@ -181,7 +204,7 @@ def _block(by: By, row: BoardRow, block: Block, drawing: Drawing, lane: int | No
     if block.pinned:
         css.append("locked")
     label, longer = _labels(by, block)
-    who = block.person_name if by is By.CLASS else row.name
+    who = row.name if by is By.ADULT else block.person_name
     return BlockView(
         css=" ".join(css),
         sign=look.sign if block.kind is BlockKind.DUTY else "",
@@ -194,7 +217,7 @@ def _block(by: By, row: BoardRow, block: Block, drawing: Drawing, lane: int | No
 
 def _labels(by: By, block: Block) -> tuple[str, str]:
     """The shorter and the fuller words for a block."""
-    if by is By.CLASS and block.kind is BlockKind.DUTY:
+    if by is not By.ADULT and block.kind is BlockKind.DUTY:
         return block.person_name.split(" ")[0], block.person_name
     return short(block), block.title
 

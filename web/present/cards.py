@@ -48,7 +48,7 @@ def _unmet(found: Answers) -> Card:
     return Card(
         figure=str(gaps),
         line=_open_words(gaps, proven=found.gaps_proven),
-        small=_open_small(safety, proven=found.gaps_proven),
+        small=_open_small(safety, found),
         tone="danger",
         endpoint="unfilled.page",
     )
@@ -59,10 +59,11 @@ def _open_words(gaps: int, *, proven: bool) -> str:
     return f"{need} nobody can take" if proven else f"{need} still open"
 
 
-def _open_small(safety: int, *, proven: bool) -> str:
-    if not proven:
+def _open_small(safety: int, found: Answers) -> str:
+    if not found.gaps_proven:
         settled = "search ended before it settled them: look longer"
-        return f"{safety} for safety; the {settled}" if safety else f"the {settled}"
+        rest = "changed by hand: see who could take it" if found.by_hand else f"the {settled}"
+        return f"{safety} for safety; {rest}" if safety else rest
     return f"{safety} for safety: see why" if safety else "see why, person by person"
 
 

@@ -39,6 +39,12 @@
     focus(link.closest("[data-board]"), move(link, link.closest("tr")));
   });
 
+  /* What a short block says aloud shows when a mouse rests on it. */
+  document.addEventListener("mouseover", (event) => {
+    const block = event.target.closest("[data-board] td li");
+    if (block && !block.title) block.title = block.querySelector("[aria-label]")?.ariaLabel ?? block.querySelector(".unseen")?.textContent ?? "";
+  });
+
   /* The side panel takes the focus when it opens and gives it back when it closes. */
   const close = () => {
     panel().hidden = true;

@@ -35,12 +35,13 @@ def week(monday: date, form: str) -> ResponseReturnValue:
     monday, draft = monday_of(monday), asked_number("draft")
     if form == Form.PDF and request.args.get("each") == "adult":
         body = sheets_file(database(), visitor(), monday, revision=draft)
-        return _file(body, Form.PDF, f"sheets-{monday.isoformat()}")
+        return file_answer(body, Form.PDF, f"sheets-{monday.isoformat()}")
     body = week_file(database(), visitor(), monday, Form(form), revision=draft)
-    return _file(body, Form(form), f"rota-{monday.isoformat()}")
+    return file_answer(body, Form(form), f"rota-{monday.isoformat()}")
 
 
-def _file(body: bytes, form: Form, name: str) -> Response:
+def file_answer(body: bytes, form: Form, name: str) -> Response:
+    """A file to keep, called `name`."""
     response = Response(body, mimetype=_TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response

@@ -1,5 +1,7 @@
 """Rules set aside for one duty: the list, recording one and taking it back."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -23,8 +25,13 @@ def page() -> ResponseReturnValue:
 @blueprint.post("/")
 @allows(Action.SET_RULE_ASIDE)
 def record() -> ResponseReturnValue:
-    asked = override_request(request.form)
-    overriding.set_rule_aside(database(), visitor(), asked, at=now())
+    """Then back to the list, or to the need of a day it was asked about."""
+    sent = request.form
+    overriding.set_rule_aside(database(), visitor(), override_request(sent), at=now())
+    if sent.get("day"):
+        again = [(name, sent.get(name, "")) for name in ("day", "from", "need")]
+        again += [("out", code) for code in sent.getlist("out")]
+        return redirect(f"{url_for('mending.who')}?{urlencode(again)}", code=303)
     return redirect(url_for(".page"), code=303)
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 from flask.typing import ResponseReturnValue
 
 from planner.services import signing_in
+from planner.services.first_run import is_empty
 from planner.services.permissions import Action
 from planner.services.signing_in import SignInRefused
 from web.access import anyone, signed_in
@@ -29,6 +30,8 @@ def home() -> ResponseReturnValue:
 def page() -> ResponseReturnValue:
     if g.visitor:
         return redirect(url_for(".home"), code=303)
+    if is_empty(database()):
+        return redirect(url_for("setting_up.first_run"), code=303)
     wanted = request.args.get("wanted", "/")
     return render_template("signing_in/page.html", wanted=wanted, trouble=None, email="")
 

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from planner.domain.week import monday_of
 from planner.errors import NotFound
 from planner.services import editing
-from planner.services.boards import By, WeekBoard, week_board
+from planner.services.boards import ALL_ROWS, Ask, By, WeekBoard, week_board
 from planner.services.boards.others import others as others_who_could
 from planner.services.boards.why import why
+from planner.services.differing import what_differs
 from planner.services.permissions import Action
 from web.access import allows
 from web.extensions import database, now, today, visitor, wants_partial
@@ -19,11 +20,13 @@ from web.forms import a_number, asked_number, lock_request
 from web.present.board import board_view
 from web.present.cards import cards, chip, next_step
 from web.present.choices import rota_choices
+from web.present.differences import DifferenceView, difference_views
 from web.present.panel import adult_panel, duty_panel
 
 blueprint = Blueprint("week", __name__, url_prefix="/week")
 
 _FRIDAY = 4
+_LONGEST_SEARCH = 60
 
 
 @blueprint.get("/")
@@ -40,8 +43,9 @@ def this_week() -> ResponseReturnValue:
 def page(monday: date) -> ResponseReturnValue:
     if monday != monday_of(monday):
         return redirect(_same_view(monday_of(monday)), code=303)
-    board = _board(monday)
-    view = board_view(board, today=today(), weekday=_weekday())
+    ask = Ask(page=asked_number("page") or 0, search=_search())
+    board = _board(monday, ask=ask)
+    view = board_view(board, today=today(), weekday=_weekday(), search=_search())
     return render_template(
         "week/_board.html" if wants_partial() else "week/page.html",
         view=view,
@@ -50,6 +54,7 @@ def page(monday: date) -> ResponseReturnValue:
         chip=chip(board),
         step=next_step(board, visitor()),
         choices=rota_choices(board),
+        lines=_differing(monday),
     )
 
 
@@ -57,7 +62,7 @@ def page(monday: date) -> ResponseReturnValue:
 @allows(Action.SEE_BOARD)
 def duty(monday: date) -> ResponseReturnValue:
     """What, where, when, who and why of one block; `key` is any demand key in it."""
-    board = _board(monday, By.ADULT)
+    board = _board(monday, By.ADULT, ask=Ask(only=request.args.get("who", "")))
     panel = duty_panel(board, request.args.get("key", ""), request.args.get("who", ""))
     if panel is None:
         raise NotFound("That duty is no longer on the board.", hint="Look at the week again.")
@@ -80,7 +85,7 @@ def others(monday: date) -> ResponseReturnValue:
 @blueprint.get("/<date:monday>/adult/<code>")
 @allows(Action.SEE_BOARD)
 def adult(monday: date, code: str) -> ResponseReturnValue:
-    board = _board(monday, By.ADULT)
+    board = _board(monday, By.ADULT, ask=Ask(only=code))
     panel = adult_panel(board, code)
     if panel is None:
         raise NotFound("There is nobody of that name on the board.")
@@ -111,13 +116,24 @@ def lock(monday: date) -> ResponseReturnValue:
 def undo(monday: date) -> ResponseReturnValue:
     """Take back the newest change to the draft."""
     revision = a_number(request.form.get("draft", "")) or 0
-    editing.undo(database(), visitor(), revision, at=now())
-    return redirect(url_for(".page", monday=monday, draft=revision), code=303)
+    rota = editing.undo(database(), visitor(), revision, at=now())
+    return redirect(url_for(".page", monday=monday, draft=rota.revision), code=303)
+
+
+@blueprint.post("/<date:monday>/redo")
+@allows(Action.DRAFT_ROTA)
+def redo(monday: date) -> ResponseReturnValue:
+    """Do again what was undone last."""
+    revision = a_number(request.form.get("draft", "")) or 0
+    rota = editing.redo(database(), visitor(), revision, at=now())
+    return redirect(url_for(".page", monday=monday, draft=rota.revision), code=303)
 
 
 def _same_view(monday: date) -> str:
-    by, day, draft = (request.args.get(name) for name in ("by", "day", "draft"))
-    return url_for(".page", monday=monday, by=by, day=day, draft=draft)
+    by, day, draft, page, q = (
+        request.args.get(name) for name in ("by", "day", "draft", "page", "q")
+    )
+    return url_for(".page", monday=monday, by=by, day=day, draft=draft, page=page, q=q)
 
 
 def current_monday() -> date:
@@ -125,15 +141,28 @@ def current_monday() -> date:
     return monday_of(day) + timedelta(days=7 if day.weekday() > _FRIDAY else 0)
 
 
-def _board(monday: date, by: By | None = None) -> WeekBoard:
+def _board(monday: date, by: By | None = None, *, ask: Ask = ALL_ROWS) -> WeekBoard:
     asked = request.args.get("by", "")
     by = by or (By(asked) if asked in list(By) else By.ADULT)
     revision = asked_number("draft")
-    return week_board(database(), visitor(), monday, by, revision=revision)
+    return week_board(database(), visitor(), monday, by, revision=revision, ask=ask)
+
+
+def _differing(monday: date) -> tuple[DifferenceView, ...] | None:
+    """What differs in the week, for whoever may see who is away; None for others."""
+    if not visitor().may(Action.SEE_TODAY):
+        return None
+    return difference_views(
+        what_differs(database(), visitor(), monday, today=today()), visitor(), today()
+    )
 
 
 def _reasons(key: str, revision: int | None) -> tuple[str, ...]:
     return why(database(), visitor(), key, revision=revision)
+
+
+def _search() -> str:
+    return request.args.get("q", "").strip()[:_LONGEST_SEARCH]
 
 
 def _weekday() -> int | None:

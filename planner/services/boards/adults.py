@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from functools import cached_property
+from typing import Final, TypeVar
 
 from planner.domain.clock import DAY, Span, hours
-from planner.domain.codes import ClassCode, PersonCode
-from planner.domain.kinds import PartKind, RoleKind
+from planner.domain.codes import ClassCode, PersonCode, PostCode
+from planner.domain.kinds import RoleKind
 from planner.domain.people import Person, Post
 from planner.domain.plan import Allocation, Occurrence, OwnBreak
 from planner.domain.school import School
 from planner.services.boards.blocks import duty_block, joined_spans, merged, without
+from planner.services.boards.known import Known
+from planner.services.boards.rows import Head
 from planner.services.boards.values import (
     SCHOOL_WEEK,
     Block,
@@ -20,8 +23,8 @@ from planner.services.boards.values import (
     DatedBreak,
     DatedSupport,
 )
-from planner.services.boards.week import day_bounds
 
+Held = TypeVar("Held", Allocation, OwnBreak)
 SHORTEST_SUPPORT: Final = 15
 """Minutes: shorter stretches in class are walking time, counted but not shown."""
 TEAMS: Final[Mapping[RoleKind, str]] = {
@@ -33,18 +36,65 @@ TEAMS: Final[Mapping[RoleKind, str]] = {
 }
 
 
-def adult_rows(
-    school: School, allocations: tuple[Allocation, ...], breaks: tuple[OwnBreak, ...]
-) -> tuple[BoardRow, ...]:
+class AdultRows:
     """A row for every support adult, teams in order, names in order within a team."""
-    lines = _lines_by_person(school)
-    rows = [
-        _row(school, person, lines[person.code], allocations, breaks)
-        for person in school.people
-        if person.code in lines
-    ]
-    teams = list(TEAMS.values())
-    return tuple(sorted(rows, key=lambda row: (teams.index(row.group), row.name)))
+
+    def __init__(
+        self, known: Known, allocations: Iterable[Allocation], breaks: Iterable[OwnBreak]
+    ) -> None:
+        self._known, self._lines = known, _lines_by_person(known.school)
+        self._allocations = _by_person(allocations)
+        self._breaks = _by_person(breaks)
+
+    @cached_property
+    def heads(self) -> tuple[Head, ...]:
+        teams = list(TEAMS.values())
+        found = (self._head(person) for person in self._known.school.people)
+        mine = [head for head in found if head is not None]
+        return tuple(sorted(mine, key=lambda head: (teams.index(head.group), head.name)))
+
+    def _head(self, person: Person) -> Head | None:
+        lines = self._lines.get(person.code)
+        if not lines:
+            return None
+        return Head(
+            code=person.code,
+            name=person.name,
+            detail=" + ".join(_grade(line.role, line.level) for line in lines),
+            group=TEAMS[lines[0].role],
+        )
+
+    def words(self, head: Head) -> str:
+        mine = self._allocations.get(head.code, ())
+        return " ".join(f"{a.title} {a.kind} {self._known.place(a.place)}" for a in mine)
+
+    def row(self, head: Head) -> BoardRow:
+        lines = self._lines[head.code]
+        base = next((line.base_class for line in lines if line.base_class), None)
+        blocks = _blocks(
+            self._known,
+            self._allocations.get(head.code, ()),
+            self._breaks.get(head.code, ()),
+            _working(self._known, {line.code for line in lines}),
+            base,
+        )
+        return BoardRow(
+            code=head.code,
+            name=head.name,
+            detail=head.detail,
+            group=head.group,
+            blocks=blocks,
+            used=used_minutes(blocks),
+            contracted=sum(line.weekly_minutes for line in lines),
+            longest=longest_at_work(blocks),
+        )
+
+
+def _by_person(rows: Iterable[Held]) -> Mapping[str, Sequence[Held]]:
+    found: dict[str, list[Held]] = defaultdict(list)
+    for row in rows:
+        found[row.person].append(row)
+    return found
 
 
 def used_of_contracted(row: BoardRow) -> str:
@@ -62,35 +112,19 @@ def _lines_by_person(school: School) -> dict[str, list[Post]]:
     return lines
 
 
-def _row(
-    school: School,
-    person: Person,
-    lines: list[Post],
-    allocations: tuple[Allocation, ...],
-    breaks: tuple[OwnBreak, ...],
-) -> BoardRow:
-    base = next((line.base_class for line in lines if line.base_class), None)
-    blocks = _blocks(
-        school,
-        [a for a in allocations if a.person == person.code],
-        [b for b in breaks if b.person == person.code],
-        _working(school, {str(line.code) for line in lines}),
-        base,
-    )
-    return BoardRow(
-        code=person.code,
-        name=person.name,
-        detail=" + ".join(_grade(line.role, line.level) for line in lines),
-        group=TEAMS[lines[0].role],
-        blocks=blocks,
-        used=used_minutes(blocks),
-        contracted=sum(line.weekly_minutes for line in lines),
-    )
-
-
 def used_minutes(blocks: Iterable[Block]) -> int:
     """Duties and in-class support; standing by takes nobody's hours."""
     return sum(b.ends - b.starts for b in blocks if _is_work(b))
+
+
+def longest_at_work(blocks: Iterable[Block]) -> int:
+    """Minutes of the longest stretch without a break of the adult's own or any pause."""
+    by_day: dict[int, list[Span]] = defaultdict(list)
+    for block in blocks:
+        if _is_work(block):
+            by_day[block.weekday].append(Span(block.starts, block.ends))
+    spans = (span for day in by_day.values() for span in joined_spans(day))
+    return max((span.minutes for span in spans), default=0)
 
 
 def dated_support(
@@ -107,8 +141,9 @@ def dated_support(
         return ()
     published = {duty.day for duty in duties}
     taken = [_taken(duty) for duty in duties if not duty.stands_by] + [_taken(b) for b in breaks]
-    working = _working(school, {str(line.code) for line in lines})
-    ground = list(_ground(school, working, taken, base))
+    known = Known(school)
+    working = _working(known, {line.code for line in lines})
+    ground = list(_ground(known, working, taken, base))
     return tuple(
         DatedSupport(day=day.day, starts=block.starts, ends=block.ends, title=block.title)
         for day in days
@@ -137,11 +172,11 @@ def _grade(role: RoleKind, level: int | None) -> str:
     return f"{name} L{level}" if level else name
 
 
-def _working(school: School, posts: set[str]) -> dict[int, list[Span]]:
+def _working(known: Known, posts: set[PostCode]) -> dict[int, list[Span]]:
     """Working time by weekday, in minutes of the day, touching stretches joined."""
     found: dict[int, list[Span]] = {weekday: [] for weekday in range(SCHOOL_WEEK)}
-    for day in sorted(school.working_days, key=lambda day: day.starts):
-        if day.post not in posts or day.weekday not in found:
+    for day in known.working(posts):
+        if day.weekday not in found:
             continue
         spans = found[day.weekday]
         if spans and day.starts <= spans[-1].end:
@@ -152,17 +187,17 @@ def _working(school: School, posts: set[str]) -> dict[int, list[Span]]:
 
 
 def _blocks(
-    school: School,
+    known: Known,
     allocations: Iterable[Allocation],
     breaks: Iterable[OwnBreak],
     working: Mapping[int, list[Span]],
     base: ClassCode | None,
 ) -> tuple[Block, ...]:
-    duties = merged(duty_block(school, allocation) for allocation in allocations)
+    duties = merged(duty_block(known, allocation) for allocation in allocations)
     own = [_break_block(b) for b in breaks]
     taken = [b for b in (*duties, *own) if not b.stands_by]
-    ground = _ground(school, working, taken, base) if base else ()
-    away = _away(working, day_bounds(school))
+    ground = _ground(known, working, taken, base) if base else ()
+    away = _away(working, known.bounds)
     return tuple(
         sorted([*duties, *own, *ground, *away], key=lambda b: (b.weekday, b.starts, b.title))
     )
@@ -192,19 +227,12 @@ def _away(working: Mapping[int, list[Span]], bounds: Span) -> Iterable[Block]:
 
 
 def _ground(
-    school: School, working: Mapping[int, list[Span]], taken: list[Block], base: ClassCode
+    known: Known, working: Mapping[int, list[Span]], taken: list[Block], base: ClassCode
 ) -> Iterable[Block]:
     """Working time nothing else takes, while the base class has lessons: in-class support."""
     for weekday, spans in working.items():
         busy = [Span(b.starts, b.ends) for b in taken if b.weekday == weekday]
-        lessons = [
-            Span(lesson.starts, lesson.ends)
-            for lesson in school.lessons
-            if lesson.school_class == base
-            and lesson.weekday == weekday
-            and lesson.kind not in (PartKind.BREAK, PartKind.LUNCH)
-        ]
-        for free in without(joined_spans(lessons), busy):
+        for free in without(joined_spans(known.in_lessons(base, weekday)), busy):
             for span in spans:
                 start, end = max(free.start, span.start), min(free.end, span.end)
                 if end > start:

@@ -5,13 +5,12 @@ from dataclasses import replace
 
 from planner.domain.clock import DAY, Span
 from planner.domain.plan import Allocation
-from planner.domain.school import School
+from planner.services.boards.known import Known
 from planner.services.boards.values import Block, BlockKind
 
 
-def duty_block(school: School, allocation: Allocation) -> Block:
-    names = {person.code: person.name for person in school.people}
-    places = {place.code: place.name for place in school.places}
+def duty_block(known: Known, allocation: Allocation) -> Block:
+    names, places = known.people, known.places
     return Block(
         kind=BlockKind.DUTY,
         weekday=allocation.span.start // DAY % 7,

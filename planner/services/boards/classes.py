@@ -1,65 +1,66 @@
 """The board by class: its day, who leads each part, and who else comes in."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from planner.domain.clock import DAY, Span
 from planner.domain.codes import ClassCode, PersonCode
 from planner.domain.plan import Allocation
-from planner.domain.school import School
-from planner.domain.timetable import Lesson, TeachingClass
+from planner.domain.timetable import Lesson
 from planner.services.boards.blocks import duty_block, merged
+from planner.services.boards.known import Known
+from planner.services.boards.rows import Head
 from planner.services.boards.values import Block, BlockKind, BoardRow
+from planner.touching import classes_of_needs
 
-ClassesOf = Callable[[Allocation], frozenset[ClassCode]]
 
-
-def class_rows(school: School, allocations: tuple[Allocation, ...]) -> tuple[BoardRow, ...]:
+class ClassRows:
     """A row for every class, youngest first."""
-    classes_of = classes_touched(school)
-    names = {person.code: person.name for person in school.people}
-    return tuple(
-        _row(school, c, [a for a in allocations if c.code in classes_of(a)], names)
-        for c in sorted(school.classes, key=lambda c: (c.year, c.code))
-    )
 
+    def __init__(self, known: Known, allocations: Iterable[Allocation]) -> None:
+        self._known = known
+        self._classes = {str(known.code): known for known in known.school.classes}
+        self._allocations: dict[str, list[Allocation]] = defaultdict(list)
+        touched = classes_of_needs(known.school)
+        for allocation in allocations:
+            for code in touched.get(allocation.key.code, ()):
+                self._allocations[code].append(allocation)
 
-def classes_touched(school: School) -> ClassesOf:
-    """Which classes an allocation touches: its own, or those its pupils come from."""
-    pupils = {pupil.ref: pupil.school_class for pupil in school.pupils}
-    known: dict[str, frozenset[ClassCode]] = {
-        str(c.code): frozenset({c.code}) for c in school.classes
-    }
-    known |= {
-        str(group.code): frozenset(pupils[ref] for ref in group.pupils) for group in school.groups
-    }
-    known |= {str(p.code): frozenset({pupils[p.pupil]}) for p in school.provisions}
-    known |= {
-        release.code: frozenset(c.code for c in school.classes if c.teacher == release.teacher)
-        for release in school.releases
-    }
-    return lambda allocation: known.get(allocation.key.code, frozenset())
+    @cached_property
+    def heads(self) -> tuple[Head, ...]:
+        return tuple(
+            Head(
+                code=c.code,
+                name=c.name,
+                detail=self._known.people.get(c.teacher, ""),
+                group="Classes",
+            )
+            for c in sorted(self._classes.values(), key=lambda c: (c.year, c.code))
+        )
 
+    def words(self, head: Head) -> str:
+        names = self._known.people
+        mine = self._allocations.get(head.code, ())
+        return " ".join(f"{a.title} {a.kind} {names.get(a.person, '')}" for a in mine)
 
-def _row(
-    school: School,
-    school_class: TeachingClass,
-    mine: list[Allocation],
-    names: Mapping[PersonCode, str],
-) -> BoardRow:
-    lead = [a for a in mine if a.kind.leads_class]
-    lessons = [le for le in school.lessons if le.school_class == school_class.code]
-    blocks = [
-        *(_lesson_block(lesson, lead, names) for lesson in lessons),
-        *merged(duty_block(school, a) for a in mine),
-    ]
-    return BoardRow(
-        code=school_class.code,
-        name=school_class.name,
-        detail=names.get(school_class.teacher, ""),
-        group="Classes",
-        blocks=tuple(sorted(blocks, key=lambda b: (b.weekday, b.starts, b.title))),
-        adults=len({a.person for a in mine} | {school_class.teacher}),
-    )
+    def row(self, head: Head) -> BoardRow:
+        mine, names = self._allocations.get(head.code, []), self._known.people
+        lead = [a for a in mine if a.kind.leads_class]
+        lessons = self._known.lessons_of(ClassCode(head.code))
+        blocks = [
+            *(_lesson_block(lesson, lead, names) for lesson in lessons),
+            *merged(duty_block(self._known, a) for a in mine),
+        ]
+        teacher = self._classes[head.code].teacher
+        return BoardRow(
+            code=head.code,
+            name=head.name,
+            detail=head.detail,
+            group=head.group,
+            blocks=tuple(sorted(blocks, key=lambda b: (b.weekday, b.starts, b.title))),
+            adults=len({a.person for a in mine} | {teacher}),
+        )
 
 
 def _lesson_block(

@@ -43,7 +43,8 @@ def shown(unit: Unit, monday: date, revision: int | None) -> Shown:
     if revision is not None:
         return _asked(unit, history, drafts, monday, revision)
     covering = _covering(unit, history, monday)
-    rotas = {p.rota_revision: _live(unit, p.rota_revision, monday) for p in covering.values()}
+    revisions = {publication.rota_revision for publication in covering.values()}
+    rotas = {revision: _live(unit, revision, monday) for revision in revisions}
     newest = max(covering.values(), key=lambda p: p.number, default=None)
     return Shown(
         by_weekday={weekday: rotas[p.rota_revision] for weekday, p in covering.items()},
@@ -107,9 +108,11 @@ def _covering(unit: Unit, history: Sequence[Publication], monday: date) -> dict[
 def _drafts(unit: Unit, history: Sequence[Publication], monday: date) -> tuple[DraftChoice, ...]:
     """Drafts of the standing rota and of this very week, newest first.
 
-    A draft made before the rota of its own horizon that is live has been overtaken by it.
+    A draft made before the rota of its own horizon that is live has been overtaken by it. Of a
+    draft changed by hand it is the newest version.
     """
     published = {publication.rota_revision for publication in history}
+    changed = {step.adjusts for step in unit.adjustments.all()}
     summaries = [s for s in unit.rotas.summaries() if s.week_of in (None, monday)]
     newest: dict[date | None, int] = {}
     for one in summaries:
@@ -122,5 +125,5 @@ def _drafts(unit: Unit, history: Sequence[Publication], monday: date) -> tuple[D
             of_week=one.week_of is not None,
         )
         for one in sorted(summaries, key=lambda one: -one.revision)
-        if one.revision not in published
+        if one.revision not in published and one.revision not in changed
     )

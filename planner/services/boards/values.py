@@ -3,11 +3,14 @@
 Values only: words, minutes and codes. Colours, signs and layout are the site's affair.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum, unique
 from typing import Final
 
+from planner.balance import Share
+from planner.domain.adjustments import Adjustment
 from planner.domain.codes import PersonCode
 from planner.domain.kinds import DayKind, DutyKind
 from planner.domain.plan import Occurrence, Publication, Unmet
@@ -20,6 +23,8 @@ SCHOOL_WEEK: Final = 5
 class By(StrEnum):
     ADULT = "adult"
     CLASS = "class"
+    PLACE = "place"
+    DUTY = "duty"
 
 
 @unique
@@ -71,6 +76,18 @@ class BoardRow:
     contracted: int = 0
     adults: int = 0
     """By class: different adults who led or supported it this week."""
+    longest: int = 0
+    """By adult: minutes of the longest stretch at work without a pause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowPage:
+    """One page of a board with more rows than a page holds."""
+
+    number: int
+    """From 0."""
+    title: str
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +108,8 @@ class Answers:
     """Minutes of interventions not placed."""
     same_adult_percent: int | None
     """Groups and 1:1 with one adult all week; None where there is none."""
+    by_hand: bool = False
+    """Changed by hand since the search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +170,19 @@ class WeekBoard:
     """Whether rows of the shown rota can still be locked: it was never adopted."""
     undo: str = ""
     """What undoing would take back, in words; empty = nothing."""
+    redo: str = ""
+    newest: int | None = None
+    """The newest version of the draft shown, which alone can be changed."""
+    last_change: Adjustment | None = None
+    """What the version shown was made by, where that was a change by hand."""
+    left_open: tuple[Unmet, ...] = ()
+    """Needs that change took somebody from and nobody has had since."""
+    found: int = 0
+    """Rows of all pages, of those that were searched for."""
+    pages: tuple[RowPage, ...] = ()
+    """Empty where all rows are on one."""
+    cover: Mapping[str, Share] = field(default_factory=dict)
+    """By adult: cover in the half-term so far; empty for whoever may not see it."""
 
     @property
     def has_school(self) -> bool:

@@ -43,7 +43,7 @@ def reasons(school: School, allocation: Allocation, *, on: date) -> Iterator[str
     if allocation.kind.leads_class:
         yield from _authorised(school, allocation, on)
     if demand is not None:
-        yield from _known(post, demand)
+        yield from knows(post, demand)
     if allocation.pinned:
         yield "Pinned: somebody has been told, or the deputy fixed it."
 
@@ -87,7 +87,8 @@ def _authorised(school: School, allocation: Allocation, on: date) -> Iterator[st
             return
 
 
-def _known(post: Post, demand: Demand) -> Iterator[str]:
+def knows(post: Post, demand: Demand) -> Iterator[str]:
+    """What makes the holder of a post a natural choice for it."""
     if post.code in demand.usual:
         yield "They are the usual adult for it."
     if post.base_class and post.base_class == demand.school_class:

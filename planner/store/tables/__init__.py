@@ -2,9 +2,11 @@
 
 from planner.store.tables import (
     access,
+    adjustments,
     bookings,
     files,
     messages,
+    outcomes,
     people,
     plans,
     provision,
@@ -17,9 +19,11 @@ from planner.store.tables.columns import Row
 __all__ = [
     "Row",
     "access",
+    "adjustments",
     "bookings",
     "files",
     "messages",
+    "outcomes",
     "people",
     "plans",
     "provision",

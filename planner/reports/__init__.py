@@ -1,0 +1,1 @@
+"""Reports on what was published: pure reckoning, tables first, one module a report."""
