@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from planner.domain.demand import DemandKey
 from planner.store.audit import Desk
 from planner.store.tables.adjustments import AdjustmentRow
-from planner.store.tables.bookings import BookingRow
+from planner.store.tables.bookings import BookingRow, WaitingRow
 from planner.store.tables.columns import Row
 from planner.store.tables.files import TakenFileRow, WaitingFileRow
 from planner.store.tables.messages import MessageRow, SetWorkRow
@@ -264,6 +264,11 @@ _WITH_PUPILS: Final[tuple[tuple[str, type[Row], tuple[str, ...]], ...]] = (
 RULES: Final = (
     _Rule("readings", MeasuredRow, lambda cuts: MeasuredRow.at < _moment(cuts.pupils)),
     _Rule("reviews of groups", ReviewRow, lambda cuts: ReviewRow.at < _moment(cuts.pupils)),
+    _Rule(
+        "places on the waiting list",
+        WaitingRow,
+        lambda cuts: WaitingRow.asked_at < _moment(cuts.pupils),
+    ),
     _Rule("bookings", BookingRow, lambda cuts: BookingRow.made_at < _moment(cuts.pupils), _ended),
     _Rule(
         "times pupils were held",

@@ -51,6 +51,7 @@ EVERY_PAGE = {
     f"/reports/duties?day={MONDAY}&reach=half-term": "deputy",
     f"/reports/cost?day={MONDAY}&reach=year": "deputy",
     "/slots/?group=KEEPUP-1A&week=2026-11-16": "senco",
+    "/slots/waiting": "senco",
     "/term/?start=2026-11-16": "senco",
     "/programmes": "senco",
     "/programmes/add?like=Daily+keep-up": "senco",
