@@ -56,14 +56,15 @@ HOLDINGS: Final = (
     ),
     Holding(
         name="Pupils’ sessions",
-        what="Sessions booked for pupils, whose each dated duty was, and the times they are held",
+        what="Sessions booked for pupils, groups that wait for one, whose each dated duty was, "
+        "and the times they are held",
         whom="Pupils with support",
         why="To give the sessions, owe what was lost and show what EHCPs’ hours came to",
         basis=_TASK + _SPECIAL,
         seen_through=(Action.BOOK_SESSIONS, Action.SEE_PROVISION),
         kept=f"{_PUPILS}; then the minutes stay, without whose",
         shown="Find a slot, Provision, One pupil’s summary",
-        tables=("booking", "hold", "occupancy"),
+        tables=("booking", "hold", "occupancy", "waiting"),
     ),
     Holding(
         name="Before and after",

@@ -15,7 +15,7 @@ from tests.web.test_doors import address_of
 from tests.web.test_pages import make_feed
 from web import access
 
-OF_PUPILS = {"slots", "provision", "outcomes", "pupils"}
+OF_PUPILS = {"slots", "provision", "outcomes", "pupils", "pupils_away", "programmes", "term"}
 """Families of pages that are about pupils, by reference: the matrix says who may see them."""
 
 
