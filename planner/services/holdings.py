@@ -62,7 +62,8 @@ HOLDINGS: Final = (
     ),
     Holding(
         name="Pupils’ sessions",
-        what="Sessions booked for pupils, groups that wait for a time, whose each dated duty was, and the times they are held",
+        what="Sessions booked for pupils, groups that wait for a time, whose each dated duty was, "
+        "and the times they are held",
         whom="Pupils with support",
         why="To give the sessions, owe what was lost and show what EHCPs’ hours came to",
         basis=_TASK + _SPECIAL,

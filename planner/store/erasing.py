@@ -45,6 +45,15 @@ _KEYED: Final[tuple[tuple[type[Row], str], ...]] = (
     (UnmetRow, "key"),
 )
 """Columns that hold demand keys, "source:code:occurrence", alone or among other words."""
+_CODED: Final[tuple[tuple[type[Row], str], ...]] = (
+    (BookingRow, "code"),
+    (BookingRow, "group"),
+    (MeasuredRow, "group"),
+    (ReviewRow, "group"),
+    (WaitingRow, "group"),
+    (WaitingRow, "booking"),
+)
+"""Columns that hold the code of a group or a booking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +100,13 @@ class Erasing:
             self._apply(rule.row, found, rule.stays)
         return done
 
-    def telling_codes(self, ref: str) -> set[str]:
-        """Codes, in what was published for the pupil, that give the reference away."""
+    def telling_codes(self, ref: str, groups: Iterable[str]) -> set[str]:
+        """Codes that give the reference away: of groups, and in what was published or booked."""
         keys = (row["key"] for row in self._all(OccurrenceRow) if ref in row["pupils"])
         codes = {str(DemandKey.parse(key).code) for key in keys}
+        codes |= set(groups) | {
+            row["code"] for row in self._all(BookingRow) if ref in row["pupils"]
+        }
         return {code for code in codes if re.search(_word(ref, inside=True), code)}
 
     def pupil(self, ref: str, codes: Mapping[str, str]) -> dict[str, int]:
@@ -113,6 +125,8 @@ class Erasing:
         for old, new in codes.items():
             for row, column in _KEYED:
                 self._rename(row, column, old, new)
+            for row, column in _CODED:
+                self._rewrite(row, (column,), partial(_named, old, new))
             keys = partial(_renamed, old=f":{old}:", new=f":{new}:")
             self._rewrite(AdjustmentRow, ("left_open",), keys)
         done["files"] = self._forget_files(ref)
@@ -237,10 +251,14 @@ def _without(value: Any, ref: str, codes: Mapping[str, str]) -> Any:
     if not isinstance(value, str):
         return value
     for old, new in codes.items():
-        value = value.replace(f":{old}:", f":{new}:")
+        value = re.sub(_word(old), new, value)
     # A reference that is a bare number is told from other numbers by standing alone.
     where = rf"(?<=[Pp]upil ){ref}\b|^{ref}$" if ref.isdecimal() else _word(ref)
     return re.sub(where, ERASED, value)
+
+
+def _named(old: str, new: str, code: Any) -> Any:
+    return new if code == old else code
 
 
 def _word(ref: str, *, inside: bool = False) -> str:
