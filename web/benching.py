@@ -13,6 +13,7 @@ BENCHES: Final = {
     "schools": "tests.bench.schools",
     "replans": "tests.bench.replans",
     "fills": "tests.bench.fills",
+    "mornings": "tests.bench.mornings",
     "smptsp": "tests.bench.smptsp",
     "slots": "tests.bench.slots",
     "feeds": "tests.bench.feeds",

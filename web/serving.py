@@ -17,6 +17,7 @@ from waitress.server import create_server
 from planner.channels import Channel
 from planner.errors import PlannerError
 from planner.jobs import work
+from planner.offering import offer
 from planner.posting import post
 from planner.store import Database
 from web.app import create_app
@@ -51,6 +52,7 @@ def serve_site(
     with (
         _worker(database) if with_worker else _nothing(),
         _posting(database, channel) if channel else _nothing(),
+        _beside(lambda _name, stop: offer(database, utc_now, stop)),
     ):
         signal.signal(signal.SIGTERM, _leave)
         try:

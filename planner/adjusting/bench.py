@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from planner.candidates import NO_STRIP
 from planner.demand_sources import needs_of
 from planner.domain.clock import Span
 from planner.domain.codes import PostCode
-from planner.domain.demand import Demand, DemandKey
+from planner.domain.demand import Demand, DemandKey, NeedTier
 from planner.domain.people import Post
 from planner.domain.plan import Allocation, Refusal, Rota
 from planner.domain.school import School
@@ -134,16 +135,27 @@ def beside(trial: Trial) -> Assignment | None:
     if not trial.broken:
         return trial.rest
     given_up = trial.given_up
-    if not given_up or any(row.pinned for row in rows_of(trial.bench, given_up)):
+    if not given_up or _strips(trial) or any(row.pinned for row in rows_of(trial.bench, given_up)):
         return None
     left = trial.rest - given_up
     return None if any(broken_by(trial.bench, left, trial.wanted)) else left
+
+
+def _strips(trial: Trial) -> tuple[Allocation, ...]:
+    """What nobody is taken from for it: a child's care, EHC plan support, a safety post."""
+    bench = trial.bench
+    given_up = rows_of(bench, trial.given_up)
+    return tuple(row for row in given_up if bench.demand(row.key).tier == NeedTier.SAFETY)
 
 
 def refusals_of(trial: Trial, post: Post) -> tuple[Refusal, ...]:
     formulation = trial.bench.formulation
     speaker = Speaker(formulation.school, formulation.needs, trial.wanted[0].task)
     found = dict[tuple[str, str], Refusal]()
+    for row in _strips(trial):
+        who = speaker.who((trial.wanted[0].worker,))
+        said = f"{who} has {row.title} then, which comes first: find somebody for that before."
+        found[NO_STRIP, said] = Refusal(post=post.code, rule=NO_STRIP, sentence=said)
     for broken in trial.broken:
         said = (
             f"{speaker.who(broken.workers)} already has one of these posts then."

@@ -68,6 +68,32 @@ def needs(school: School) -> Needs:
     return Needs(demands=tuple(demands), quotas=tuple(quotas))
 
 
+def block_of(school: School, release: Release, minutes: int, key: DemandKey) -> Demand | None:
+    """One block of `minutes` of teaching for a release, beside its quota; None where no class
+    of the teacher's has a stretch to give it in."""
+    found = _Released(school, release, parts(school)).of_length(minutes)
+    if found is None:
+        return None
+    of_class, spans, shortest = found
+    return Demand(
+        key=key,
+        kind=DutyKind.PPA_COVER if release.kind is ReleaseKind.PPA else DutyKind.RELEASE_COVER,
+        tier=NeedTier.LATER,
+        title=f"{'PPA' if release.kind is ReleaseKind.PPA else 'Release'} {of_class.code}, owed",
+        spans=spans,
+        place=of_class.place,
+        school_class=of_class.code,
+        uses=frozenset(
+            {Resource(f"class:{of_class.code}"), Resource(f"teacher:{release.teacher}")}
+        ),
+        usual=(release.preferred_cover,) if release.preferred_cover else (),
+        planning_teacher=of_class.plans_owned_by,
+        contacts=contacts(school, release.teacher),
+        released=release.teacher,
+        lesson_minutes=shortest,
+    )
+
+
 class _Released:
     """One release: its lessons, its amount, its demands."""
 
@@ -113,6 +139,21 @@ class _Released:
             of_week = [run for run in runs if week_of(run[0].span.start) == week]
             yield from self._covers(week, of_week, lengths)
             yield from self._adults_present(week)
+
+    def of_length(self, minutes: int) -> tuple[TeachingClass, tuple[Span, ...], int] | None:
+        """The class with the most stretches of just so much teaching, those stretches, and the
+        shortest lesson they touch."""
+        by_class: dict[ClassCode, set[_Block]] = {}
+        for run in _runs(part for part in self._releasable if not part.lesson.external):
+            exact = (b for b in self._blocks(run, {minutes}) if b.taught == minutes)
+            by_class.setdefault(run[0].lesson.school_class, set()).update(exact)
+        code, blocks = max(
+            sorted(by_class.items()), key=lambda each: len(each[1]), default=(None, set[_Block]())
+        )
+        if code is None or not blocks:
+            return None
+        spans = tuple(block.span for block in sorted(blocks))
+        return self._classes[code], spans, min(block.shortest_lesson for block in blocks)
 
     def _blocks_allowed(self, runs: list[_Run]) -> int:
         """Blocks a class and week: the release's own number, or as many as it takes.

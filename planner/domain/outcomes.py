@@ -11,10 +11,10 @@ from enum import StrEnum, unique
 from typing import Final
 
 from planner.domain.codes import GroupCode, ProgrammeCode, PupilRef
-from planner.domain.provision import Group
+from planner.domain.provision import Group, Programme
 
 BLOCK: Final = timedelta(weeks=12)
-"""How long a block runs where the school names no review date: EEF finds 8 to 20 weeks."""
+"""How long a block runs where its programme does not say: EEF finds 8 to 20 weeks."""
 SOON: Final = timedelta(weeks=2)
 
 
@@ -121,18 +121,24 @@ class ReviewDue:
     """The last review that was held."""
 
 
-def review_due(group: Group, told: Iterable[Review], began: date | None, today: date) -> ReviewDue:
+def review_due(
+    group: Group,
+    programme: Programme | None,
+    told: Iterable[Review],
+    began: date | None,
+    today: date,
+) -> ReviewDue:
     """When `group` is due; `told` oldest first, `began` the day of its first session.
 
     What was recorded here stands over the date in the school's file, and that over the
-    default of a block of weeks from the first session.
+    default: the programme's own weeks from the first session, else a block's.
     """
     own = [one for one in told if one.group == group.code]
     held = [one for one in own if one.held_on]
     on = own[-1].next_on if own else group.review_on
     by_default = not own and on is None and began is not None
     if by_default and began is not None:
-        on = began + BLOCK
+        on = began + _block(programme)
     return ReviewDue(
         group=group.code,
         on=on,
@@ -140,6 +146,11 @@ def review_due(group: Group, told: Iterable[Review], began: date | None, today: 
         by_default=by_default,
         last=held[-1] if held else None,
     )
+
+
+def _block(programme: Programme | None) -> timedelta:
+    weeks = programme.weeks if programme else None
+    return timedelta(weeks=weeks) if weeks else BLOCK
 
 
 def _how_near(on: date | None, today: date) -> Due:

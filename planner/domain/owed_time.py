@@ -126,6 +126,15 @@ class Repayment:
     sessions: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseRepayment:
+    """One block one dated week is to give back to the teacher of a release, if it can."""
+
+    release: str
+    minutes: int
+    """Of teaching, on the planning grid."""
+
+
 REPAYS_GROUP: Final = "owed-session"
 REPAYS_RELEASE: Final = "owed-release"
 _KINDS: Final = {

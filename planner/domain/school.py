@@ -24,7 +24,7 @@ from planner.domain.outings import (
     SpecialistVisit,
     VisitorAway,
 )
-from planner.domain.owed_time import Repayment
+from planner.domain.owed_time import ReleaseRepayment, Repayment
 from planner.domain.people import (
     Absence,
     Authorisation,
@@ -100,6 +100,8 @@ class School:
     """Of a dated week: absences it begins in the middle of."""
     owed: tuple[Repayment, ...] = ()
     """Of a dated week: sessions lost before that it is to give back."""
+    owed_releases: tuple[ReleaseRepayment, ...] = ()
+    """Of a dated week: PPA and other release lost before that it is to give back."""
 
 
 SCOPES: Final[Mapping[str, Scope]] = MappingProxyType(

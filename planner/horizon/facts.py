@@ -7,7 +7,16 @@ from typing import Any, Final, cast
 
 from planner.domain.school import School
 
-CALENDAR: Final = ("profile", "terms", "special_days", "week_labels", "week_of", "spells", "owed")
+CALENDAR: Final = (
+    "profile",
+    "terms",
+    "special_days",
+    "week_labels",
+    "week_of",
+    "spells",
+    "owed",
+    "owed_releases",
+)
 """What says which date is what; it stays as it is, dates and all."""
 
 

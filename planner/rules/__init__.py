@@ -84,6 +84,7 @@ RULE_BOOK: Final[tuple[Rule, ...]] = (
     cover.cover_capped,
     cover.cover_shared,
     release.ppa_owed,
+    release.lost_release_wanted,
     release.induction_owed,
     release.leadership_time_wanted,
     release.leads_wanted,

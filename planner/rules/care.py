@@ -24,9 +24,9 @@ _CARE = (DutyKind.CARE_PLAN, DutyKind.PERSONAL_CARE)
 )
 def care_by_trained_adults(facts: Facts, ruling: Ruling) -> Iterator[Barred | Wanted]:
     def untrained(post: Post, demand: Demand) -> bool:
-        return demand.kind is DutyKind.CARE_PLAN and lacks_training(facts, post, demand)
+        return lacks_training(facts, post, demand)
 
-    yield from bar(facts, ruling.code, untrained)
+    yield from bar(facts, ruling.code, untrained, kinds=(DutyKind.CARE_PLAN,))
     yield from wanted(facts, ruling.code, lambda d: d.kind in _CARE)
 
 
@@ -38,9 +38,9 @@ def care_by_trained_adults(facts: Facts, ruling: Ruling) -> Iterator[Barred | Wa
 )
 def personal_care_by_trained_adults(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
     def untrained(post: Post, demand: Demand) -> bool:
-        return demand.kind is DutyKind.PERSONAL_CARE and lacks_training(facts, post, demand)
+        return lacks_training(facts, post, demand)
 
-    yield from bar(facts, ruling.code, untrained)
+    yield from bar(facts, ruling.code, untrained, kinds=(DutyKind.PERSONAL_CARE,))
 
 
 @rule(

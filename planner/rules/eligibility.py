@@ -125,7 +125,9 @@ def vetted(facts: Facts, ruling: Ruling) -> Iterator[Barred]:
     source="the school's own record",
 )
 def restrictions_kept(facts: Facts, ruling: Ruling) -> Iterator[Barred | Within]:
-    yield from bar(facts, ruling.code, lambda p, d: restricted(facts, p.person, d))
+    never = {person for demand in facts.demands.values() for person in demand.never}
+    told = [p for p in facts.posts.values() if p.person in never or p.person in facts.restrictions]
+    yield from bar(facts, ruling.code, lambda p, d: restricted(facts, p.person, d), told)
     windows = {
         worker_id(post): outside(closed, facts.horizon())
         for post in facts.posts.values()

@@ -129,12 +129,22 @@ def span_of(span: clock.Span) -> Span:
     return Span(span.start, span.end)
 
 
-def bar(facts: Facts, code: str, when: Callable[[Post, Demand], bool]) -> Iterator[Barred]:
-    """Bar every post from every demand for which `when` holds; nothing where none does."""
+def bar(
+    facts: Facts,
+    code: str,
+    when: Callable[[Post, Demand], bool],
+    posts: Iterable[Post] | None = None,
+    kinds: tuple[DutyKind, ...] = (),
+) -> Iterator[Barred]:
+    """Bar every post from every demand for which `when` holds; nothing where none does.
+
+    `posts` are all it can hold for, `kinds` all the duties; without them any.
+    """
+    among = facts.kinds(*kinds) if kinds else facts.demands
     pairs = {
         worker_id(post): barred
-        for post in facts.posts.values()
-        if (barred := frozenset(t for t, d in facts.demands.items() if when(post, d)))
+        for post in (facts.posts.values() if posts is None else posts)
+        if (barred := frozenset(t for t, d in among.items() if when(post, d)))
     }
     if pairs:
         yield Barred(code=code, pairs=pairs)

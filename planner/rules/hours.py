@@ -56,10 +56,10 @@ def own_line(facts: Facts, ruling: Ruling) -> Iterator[Within]:
     source="the contract's hours; 003 L153",
 )
 def weekly_minutes(facts: Facts, ruling: Ruling) -> Iterator[MaxLoad]:
-    tasks = occupying(facts)
+    tasks, allowances = occupying(facts), _Allowances(facts)
     for post in facts.posts.values():
         worker = frozenset({worker_id(post)})
-        for window, minutes in _allowances(facts, post):
+        for window, minutes in allowances.of(post):
             yield MaxLoad(
                 code=ruling.code, workers=worker, tasks=tasks, minutes=minutes, window=window
             )
@@ -152,39 +152,47 @@ def _hours_by_person(facts: Facts) -> dict[PersonCode, tuple[Span, ...]]:
     return {person: merged(own) for person, own in spans.items()}
 
 
-def _allowances(facts: Facts, post: Post) -> Iterator[tuple[Span | None, int]]:
-    """Minutes a line may be given, by week, or over the cycle where its weeks differ.
+class _Allowances:
+    """Minutes each line may be given; what holds for all of them is worked out once."""
 
-    Weeks whose hours on the pattern are no more than the contract's need no ceiling.
-    """
-    if not post.weekly_minutes:
-        return
-    shifts = facts.shifts.get(post.code, ())
-    meetings_of = counted_meetings(facts).get(post.person, [])
-    averaged = any(d.post == post.code and d.week for d in facts.school.working_days)
-    if averaged:
-        cycle = post.weekly_minutes * facts.school.profile.cycle_weeks
-        meetings = sum(m.minutes for m in meetings_of)
-        if sum(s.span.minutes for s in shifts) + _beyond(facts, post, meetings_of) > cycle:
-            yield None, max(0, cycle - meetings)
-        return
-    for week in facts.weeks():
-        window = Span((week - 1) * clock.WEEK, week * clock.WEEK)
-        offered = sum(s.span.minutes for s in shifts if s.span.within(window))
-        of_week = [meeting for meeting in meetings_of if meeting.within(window)]
-        meetings = sum(meeting.minutes for meeting in of_week)
-        if offered + _beyond(facts, post, of_week, window) > post.weekly_minutes:
-            yield window, max(0, post.weekly_minutes - meetings)
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._meetings = counted_meetings(facts)
+        self._longest = longest_hours(facts)
+        self._averaged = {day.post for day in facts.school.working_days if day.week}
 
+    def of(self, post: Post) -> Iterator[tuple[Span | None, int]]:
+        """By week, or over the cycle where the line's weeks differ.
 
-def _beyond(facts: Facts, post: Post, meetings: list[Span], window: Span | None = None) -> int:
-    """Minutes the line could be given, or has in meetings, outside its pattern."""
-    usual = merged(s.span for s in facts.shifts.get(post.code, ()))
-    whole = merged((*longest_hours(facts)[post.code], *meetings))
-    inside = window or facts.horizon()
-    return sum(s.minutes for s in whole if s.within(inside)) - sum(
-        s.minutes for s in usual if s.within(inside)
-    )
+        Weeks whose hours on the pattern are no more than the contract's need no ceiling.
+        """
+        if not post.weekly_minutes:
+            return
+        facts = self._facts
+        shifts = facts.shifts.get(post.code, ())
+        meetings_of = self._meetings.get(post.person, [])
+        if post.code in self._averaged:
+            cycle = post.weekly_minutes * facts.school.profile.cycle_weeks
+            meetings = sum(m.minutes for m in meetings_of)
+            if sum(s.span.minutes for s in shifts) + self._beyond(post, meetings_of) > cycle:
+                yield None, max(0, cycle - meetings)
+            return
+        for week in facts.weeks():
+            window = Span((week - 1) * clock.WEEK, week * clock.WEEK)
+            offered = sum(s.span.minutes for s in shifts if s.span.within(window))
+            of_week = [meeting for meeting in meetings_of if meeting.within(window)]
+            meetings = sum(meeting.minutes for meeting in of_week)
+            if offered + self._beyond(post, of_week, window) > post.weekly_minutes:
+                yield window, max(0, post.weekly_minutes - meetings)
+
+    def _beyond(self, post: Post, meetings: list[Span], window: Span | None = None) -> int:
+        """Minutes the line could be given, or has in meetings, outside its pattern."""
+        usual = merged(s.span for s in self._facts.shifts.get(post.code, ()))
+        whole = merged((*self._longest[post.code], *meetings))
+        inside = window or self._facts.horizon()
+        return sum(s.minutes for s in whole if s.within(inside)) - sum(
+            s.minutes for s in usual if s.within(inside)
+        )
 
 
 def occupying(facts: Facts) -> frozenset[TaskId]:

@@ -41,9 +41,10 @@ def without(facts: Facts, met: dict[DemandKey, PersonCode]) -> Facts:
 
 def _able(facts: Facts, demand: Demand) -> Iterator[PersonCode]:
     for teacher in {p.person for p in facts.school.posts if p.role is RoleKind.TEACHER}:
-        cleared = facts.people[teacher].dbs is DbsStatus.CLEARED
+        if facts.people[teacher].dbs is not DbsStatus.CLEARED:
+            continue
+        if lacks_tags(facts, teacher, demand) or restricted(facts, teacher, demand):
+            continue
         away = off_site(facts, teacher)
-        out = any(span.overlaps(span_of(need)) for span in away for need in demand.spans)
-        barred = lacks_tags(facts, teacher, demand) or restricted(facts, teacher, demand)
-        if cleared and not out and not barred:
+        if not any(span.overlaps(span_of(need)) for span in away for need in demand.spans):
             yield teacher

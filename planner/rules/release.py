@@ -7,6 +7,7 @@ from planner.domain import clock
 from planner.domain.codes import PersonCode
 from planner.domain.demand import Demand
 from planner.domain.kinds import DutyKind, RoleKind
+from planner.domain.owed_time import REPAYS_RELEASE
 from planner.domain.people import Post
 from planner.rules.facts import Facts, bar, is_assistant, merged, worker_id
 from planner.rules.needs import owed, wanted
@@ -39,6 +40,16 @@ def ppa_owed(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
 )
 def induction_owed(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
     yield from owed(facts, ruling.code)
+
+
+@rule(
+    "P-LEDGER",
+    "PPA that was lost is given back in blocks of the timetable, soon",
+    basis=Basis.POLICY,
+    source="Bradford NUT: lost PPA is owed and repaid, never saved up for a day",
+)
+def lost_release_wanted(facts: Facts, ruling: Ruling) -> Iterator[Wanted]:
+    yield from wanted(facts, ruling.code, lambda d: d.key.source == REPAYS_RELEASE)
 
 
 @rule(

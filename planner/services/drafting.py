@@ -19,7 +19,7 @@ from planner.formulate import formulate
 from planner.horizon import dated_week, week_rota
 from planner.interpret import interpret
 from planner.services.editing import standing
-from planner.services.giving_back import due_in
+from planner.services.giving_back import Due, due_in
 from planner.services.near_best import NearBest, sturdiest
 from planner.services.permissions import Action, Visitor
 from planner.store import Database, Unit
@@ -92,12 +92,12 @@ def draft_rota(
         snapshot = unit.facts.load()
         adopted = unit.rotas.adopted()
         kept = _locked(unit, request)
-        owed = due_in(unit, snapshot.school, request.week_of) if request.week_of else ()
+        due = due_in(unit, snapshot.school, request.week_of) if request.week_of else Due()
         booked = unit.bookings.all()
     facts, reference = horizon_of(snapshot, request, adopted)
     facts = replace(facts, school=with_bookings(facts.school, booked, request.valid_from))
     rota = work_out(
-        replace(facts, school=replace(with_pins(facts.school, kept), owed=owed)),
+        replace(facts, school=due.of(with_pins(facts.school, kept))),
         request,
         reference=None if request.fresh else reference,
         on_progress=on_progress,

@@ -55,7 +55,7 @@ def group_outcomes(database: Database, actor: Visitor, code: str, *, at: datetim
         group = group_of(school, code)
         said = unit.outcomes.measured(group.code)
         reviews = tuple(one for one in unit.outcomes.reviews() if one.group == group.code)
-        due = due_of(unit, group, at.date())
+        due = due_of(unit, school, group, at.date())
     pupils = _pupils(group, standing(said))
     with database.unit(actor.school, actor=actor.user, at=at) as unit:
         seen = {"pupils": sorted(pupils)}

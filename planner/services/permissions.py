@@ -45,6 +45,7 @@ class Action(StrEnum):
     MANAGE_USERS = "manage users"
     MANAGE_PROGRAMS = "manage programs"
     SEE_AUDIT = "see audit"
+    SEE_DATA_PROTECTION = "see data protection"
     ERASE_DATA = "erase data"
 
 

@@ -1,7 +1,5 @@
 """The facts a rota was planned over: the standing cycle's, or those of its one week."""
 
-from dataclasses import replace
-
 from planner.booked import with_bookings
 from planner.domain.booking import Booking
 from planner.domain.plan import Rota
@@ -31,5 +29,5 @@ def _of(unit: Unit, school: School, rota: Rota, booked: tuple[Booking, ...]) -> 
     if rota.week_of is not None:
         followed = unit.rotas.get(rota.parent) if rota.parent else None
         week = dated_week(school, rota.week_of, rota=followed)
-        school = replace(week, owed=given_back_by(rota))
+        school = given_back_by(rota).of(week)
     return with_bookings(school, booked, rota.valid_from)

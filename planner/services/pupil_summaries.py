@@ -11,7 +11,7 @@ from typing import Final
 
 from planner.domain.calendar import Term
 from planner.domain.clock import hours
-from planner.domain.outcomes import Measured, ReviewDue, review_due, standing
+from planner.domain.outcomes import Measured, ReviewDue, standing
 from planner.domain.provision import Pupil
 from planner.domain.school import School
 from planner.errors import NotFound
@@ -21,6 +21,7 @@ from planner.pay import scale_on
 from planner.provision_map import Line, Session, Sum, lines, sessions_of
 from planner.services import owed
 from planner.services.permissions import Action, Visitor
+from planner.services.reviews import due_of
 from planner.store import Database, Unit
 
 YEAR: Final = timedelta(days=366)
@@ -176,12 +177,8 @@ def _reviews(
     unit: Unit, school: School, pupil: Pupil, today: date
 ) -> tuple[tuple[str, ReviewDue], ...]:
     names = {programme.code: programme.name for programme in school.programmes}
-    told, began = unit.outcomes.reviews(), unit.occurrences.began()
     return tuple(
-        (
-            str(names.get(group.programme, group.programme)),
-            review_due(group, told, began.get(group.code), today),
-        )
+        (str(names.get(group.programme, group.programme)), due_of(unit, school, group, today))
         for group in school.groups
         if pupil.ref in group.pupils
     )

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 DEFAULT_SECONDS: Final = 10.0
-QUICK_SECONDS: Final = 2.0
+QUICK_SECONDS: Final = 1.8
 """For a first answer: what one absent adult of the support staff takes is mostly proved by then."""
 
 
@@ -146,7 +146,7 @@ def mending_of(
     monday = monday_of(request.day)
     followed, told = _told(unit, school, monday)
     mending = Mending(
-        week=replace(dated_week(school, monday, rota=followed), owed=given_back_by(told)),
+        week=given_back_by(told).of(dated_week(school, monday, rota=followed)),
         told=told,
         weekday=request.day.weekday(),
         since=request.since,

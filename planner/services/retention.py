@@ -18,6 +18,8 @@ from planner.services.permissions import Action, Visitor
 from planner.store import Cuts, Database
 
 SEPTEMBER: Final = 9
+ERASED_OLD: Final = "erase what is old"
+"""What the audit trail calls it."""
 _ERASE: Final = "erase pupil"
 _MOST: Final = 1_000_000
 """Entries of the audit trail read at the most."""
@@ -78,7 +80,7 @@ def erase_old(database: Database, actor: Visitor, keep: Keep, *, at: datetime) -
         counts = unit.erasing.old(cuts) | facts
         unit.facts.replace(_without_old(school, cuts))
         before = {"pupils_before": cuts.pupils, "rest_before": cuts.rest}
-        unit.audit.note("erase what is old", "retention", before, counts)
+        unit.audit.note(ERASED_OLD, "retention", before, counts)
     return Kept(cuts=cuts, counts=counts)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from planner.domain.codes import GroupCode
 from planner.domain.outcomes import Decision, Due, Grounds, Review, ReviewDue, review_due, standing
 from planner.domain.provision import Group
+from planner.domain.school import School
 from planner.errors import Conflict, NotFound, PlannerError
 from planner.services.permissions import Action, Visitor
 from planner.store import Database, Unit
@@ -49,18 +50,20 @@ def groups(database: Database, actor: Visitor, *, at: datetime) -> tuple[GroupLi
         school = unit.facts.load().school
         told, began = unit.outcomes.reviews(), unit.occurrences.began()
         stands = standing(unit.outcomes.measured())
-    names = {programme.code: programme.name for programme in school.programmes}
+    programmes = {programme.code: programme for programme in school.programmes}
     found = []
     for group in school.groups:
         own = [one for one in stands if one.group == group.code]
         found.append(
             GroupLine(
                 group=group.code,
-                programme=names.get(group.programme, group.programme),
+                programme=programmes[group.programme].name,
                 pupils=len(group.pupils),
                 measured=len({one.pupil for one in own if one.gain is not None}),
                 baselines=len({one.pupil for one in own}),
-                due=review_due(group, told, began.get(group.code), at.date()),
+                due=review_due(
+                    group, programmes[group.programme], told, began.get(group.code), at.date()
+                ),
             )
         )
     return tuple(sorted(found, key=lambda line: (line.due.on or date.max, line.group)))
@@ -102,10 +105,11 @@ def review(
         )
 
 
-def due_of(unit: Unit, group: Group, today: date) -> ReviewDue:
+def due_of(unit: Unit, school: School, group: Group, today: date) -> ReviewDue:
     """When `group` is reviewed next."""
+    programme = next((each for each in school.programmes if each.code == group.programme), None)
     began = unit.occurrences.began().get(group.code)
-    return review_due(group, unit.outcomes.reviews(), began, today)
+    return review_due(group, programme, unit.outcomes.reviews(), began, today)
 
 
 def _refuse_unsound(said: SaidReview, today: date) -> None:

@@ -99,8 +99,8 @@ def choices(database: Database, actor: Visitor) -> Choices:
     )
 
 
-def slots_of(unit: Unit, query: SlotQuery, at: datetime) -> SlotBoard:
-    """The same within a unit."""
+def slots_of(unit: Unit, query: SlotQuery, at: datetime, *, explained: bool = True) -> SlotBoard:
+    """The same within a unit; why there is nothing only where it is to be `explained`."""
     known, monday = standing(unit, at), monday_of(query.week)
     asked = asked_for(known, query, at)
     week = week_of(unit, known, monday)
@@ -111,7 +111,7 @@ def slots_of(unit: Unit, query: SlotQuery, at: datetime) -> SlotBoard:
         title=f"Group {query.group}" if query.group else _pupils(asked),
         asked=asked,
         slots=found.slots,
-        nothing=None if found.slots else explain(week, found.trial, past),
+        nothing=explain(week, found.trial, past) if explained and not found.slots else None,
         adults=names_of(known.school),
         places={place.code: place.name for place in known.school.places},
     )
@@ -133,6 +133,8 @@ def asked_for(known: Standing, query: SlotQuery, at: datetime) -> Asked:
         group=group.code if group else None,
         usual=group.usual if group else (),
         ehcp=group.ehcp if group else query.ehcp,
+        not_before=group.not_before if group else None,
+        not_after=group.not_after if group else None,
         only=(PostCode(query.adult),) if query.adult else (),
         since=minute_of_week(school, monday_of(query.week), at),
     )

@@ -66,6 +66,14 @@ class Effects:
         self._rows = by_person(week.rows)
         self._posts: dict[PostCode, Post] = {post.code: post for post in week.school.posts}
         self._out = _minutes_out(week, pupils)
+        self._taught = {
+            pupil: sum(
+                part.span.minutes
+                for part in self._of_class(self._home.get(pupil))
+                if part.lesson.kind is PartKind.LESSON
+            )
+            for pupil in pupils
+        }
         self._missed: dict[Span, tuple[Missed, ...]] = {}
         self._based: dict[ClassCode, list[Post]] = defaultdict(list)
         for post in week.school.posts:
@@ -97,11 +105,7 @@ class Effects:
         """Percent of the taught week the pupil most out of class would be out of it for."""
         shares = [0]
         for pupil in self._pupils:
-            taught = sum(
-                part.span.minutes
-                for part in self._of_class(self._home.get(pupil))
-                if part.lesson.kind is PartKind.LESSON
-            )
+            taught = self._taught[pupil]
             if taught:
                 shares.append(round(100 * (self._out[pupil] + span.minutes) / taught))
         return max(shares)

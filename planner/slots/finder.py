@@ -30,6 +30,9 @@ class Asked:
     """The group it is for: it is best not met twice in a day."""
     usual: tuple[PostCode, ...] = ()
     ehcp: bool = False
+    not_before: int | None = None
+    not_after: int | None = None
+    """Minutes of the day its group's sessions start after and end before."""
     only: tuple[PostCode, ...] = ()
     """Posts to look at; empty = everybody's."""
     since: int = 0
@@ -157,6 +160,8 @@ def _probes(asked: Asked) -> Iterator[Group]:
             usual=asked.usual,
             per_week=1,
             ehcp=asked.ehcp,
+            not_before=asked.not_before,
+            not_after=asked.not_after,
         )
 
 

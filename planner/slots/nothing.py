@@ -111,6 +111,8 @@ def _eased(school: School, asked: Asked) -> Iterator[tuple[str, Asked]]:
     rooms = other_rooms(school, asked.places)
     if rooms:
         yield "it were in another room", replace(asked, places=rooms)
+    if asked.not_before is not None or asked.not_after is not None:
+        yield "it could be at any time of day", replace(asked, not_before=None, not_after=None)
     for minutes in range(programme.minutes - _STEP, _SHORTEST - 1, -_STEP):
         shorter = replace(programme, minutes=minutes)
         if minutes in (programme.minutes - _STEP, programme.minutes // 10 * 5, _SHORTEST):

@@ -9,13 +9,15 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from planner.domain.demand import DemandKey
 from planner.store.audit import Desk
-from planner.store.tables.bookings import BookingRow
+from planner.store.tables.adjustments import AdjustmentRow
+from planner.store.tables.bookings import BookingRow, WaitingRow
 from planner.store.tables.columns import Row
 from planner.store.tables.files import TakenFileRow, WaitingFileRow
 from planner.store.tables.messages import MessageRow, SetWorkRow
@@ -25,6 +27,7 @@ from planner.store.tables.plans import (
     LedgerRow,
     OccupancyRow,
     OccurrenceRow,
+    SightingRow,
     UnmetRow,
 )
 from planner.store.tables.work import AuditRow, JobRow
@@ -106,10 +109,12 @@ class Erasing:
         self._apply(OccupancyRow, places, None)
         done = {"readings": len(readings), "times held": len(places)}
         for what, row, columns in _WITH_PUPILS:
-            done[what] = self._rewrite(row, columns, lambda value: _without(value, ref))
+            done[what] = self._rewrite(row, columns, lambda value: _without(value, ref, codes))
         for old, new in codes.items():
             for row, column in _KEYED:
                 self._rename(row, column, old, new)
+            keys = partial(_renamed, old=f":{old}:", new=f":{new}:")
+            self._rewrite(AdjustmentRow, ("left_open",), keys)
         done["files"] = self._forget_files(ref)
         return done
 
@@ -184,6 +189,10 @@ class Erasing:
         return len(taken) + len(waiting)
 
 
+def _renamed(keys: Iterable[str], *, old: str, new: str) -> list[str]:
+    return [key.replace(old, new) for key in keys]
+
+
 def _table(row: type[Row]) -> sa.Table:
     return row.__table__  # type: ignore[return-value]
 
@@ -219,14 +228,16 @@ def _nobody(value: Any) -> Any:
     return [_nobody(part) for part in value] if isinstance(value, list) else value
 
 
-def _without(value: Any, ref: str) -> Any:
-    """The same with the pupil erased wherever a word of it is their reference."""
+def _without(value: Any, ref: str, codes: Mapping[str, str]) -> Any:
+    """The same with the pupil erased wherever a word or a code gives their reference away."""
     if isinstance(value, Mapping):
-        return {name: _without(part, ref) for name, part in value.items()}
+        return {name: _without(part, ref, codes) for name, part in value.items()}
     if isinstance(value, list):
-        return [_without(part, ref) for part in value]
+        return [_without(part, ref, codes) for part in value]
     if not isinstance(value, str):
         return value
+    for old, new in codes.items():
+        value = value.replace(f":{old}:", f":{new}:")
     # A reference that is a bare number is told from other numbers by standing alone.
     where = rf"(?<=[Pp]upil ){ref}\b|^{ref}$" if ref.isdecimal() else _word(ref)
     return re.sub(where, ERASED, value)
@@ -247,11 +258,17 @@ _WITH_PUPILS: Final[tuple[tuple[str, type[Row], tuple[str, ...]], ...]] = (
     ("duties", OccurrenceRow, ("pupils",)),
     ("entries of the audit trail", AuditRow, ("subject", "before", "after")),
     ("reasons of open needs", UnmetRow, ("refusals",)),
+    ("drafts changed by hand", AdjustmentRow, ("said", "left_open")),
     ("jobs", JobRow, ("params", "progress", "result", "error")),
 )
 RULES: Final = (
     _Rule("readings", MeasuredRow, lambda cuts: MeasuredRow.at < _moment(cuts.pupils)),
     _Rule("reviews of groups", ReviewRow, lambda cuts: ReviewRow.at < _moment(cuts.pupils)),
+    _Rule(
+        "places on the waiting list",
+        WaitingRow,
+        lambda cuts: WaitingRow.asked_at < _moment(cuts.pupils),
+    ),
     _Rule("bookings", BookingRow, lambda cuts: BookingRow.made_at < _moment(cuts.pupils), _ended),
     _Rule(
         "times pupils were held",
@@ -279,7 +296,13 @@ RULES: Final = (
     _Rule("earlier imports", TakenFileRow, lambda cuts: TakenFileRow.at < _moment(cuts.pupils)),
     _Rule("duties", OccurrenceRow, lambda cuts: OccurrenceRow.day < cuts.rest),
     _Rule("events of owed time", LedgerRow, lambda cuts: LedgerRow.day < cuts.rest),
+    _Rule(
+        "changes to drafts by hand",
+        AdjustmentRow,
+        lambda cuts: AdjustmentRow.at < _moment(cuts.rest),
+    ),
     _Rule("messages", MessageRow, lambda cuts: MessageRow.made_at < _moment(cuts.rest)),
+    _Rule("sightings", SightingRow, lambda cuts: SightingRow.at < _moment(cuts.rest)),
     _Rule("work set", SetWorkRow, lambda cuts: SetWorkRow.at < _moment(cuts.rest)),
     _Rule("entries of the audit trail", AuditRow, lambda cuts: AuditRow.at < _moment(cuts.rest)),
 )

@@ -30,6 +30,7 @@ NAMED: Final = (
     "ck_occurrence_lives_forward",
     "pk_publication",
     "pk_rota",
+    "uq_adjustment_one_successor",
     "uq_app_session_token_hash",
     "uq_app_user_email",
     "uq_feed_token_token_hash",

@@ -22,6 +22,7 @@ from planner.store.rotas import Rotas
 from planner.store.set_work import SetWork
 from planner.store.sightings import Sightings
 from planner.store.users import Sessions, Users
+from planner.store.waiting import WaitingList
 
 T = TypeVar("T")
 
@@ -42,6 +43,7 @@ class Unit:
         self.occurrences = Occurrences(desk)
         self.holds = Holds(desk)
         self.bookings = Bookings(desk)
+        self.waiting = WaitingList(desk)
         self.fragments = Fragments(desk)
         self.feed_tokens = FeedTokens(desk)
         self.program_tokens = ProgramTokens(desk)

@@ -62,6 +62,7 @@ def test_every_collection_of_a_school_has_its_sheet() -> None:
         "week_of",
         "spells",
         "owed",
+        "owed_releases",
         "overrides",
         "covered_otherwise",
         "rooms_out",

@@ -1,5 +1,7 @@
 """Adults' own paid time, standbys, class teams, clubs and the other kinds of release."""
 
+from dataclasses import replace
+
 from planner.domain.codes import ClassCode, PersonCode
 from planner.domain.demand import NeedTier, Quota
 from planner.domain.kinds import DutyKind, PartKind
@@ -190,6 +192,24 @@ def test_leadership_time_that_is_given_wants_nothing():
 @broken("P-LEAD")
 def test_leadership_time_nobody_covers_is_short():
     assert release("P-LEAD", 60).cost("P-LEAD") == 60
+
+
+def owed_release(given: bool) -> int:
+    """What it costs that a block of lost PPA is given back, or is not."""
+    back = need("back", DutyKind.PPA_COVER, "Mon 13:00-13:30", tier=8)
+    key = replace(back.key, source="owed-release")
+    week = a_week(an_adult("amara", "000-hlta", authorised=True), replace(back, key=key))
+    return week.cost("P-LEDGER", **({"back": "amara"} if given else {}))
+
+
+@kept("P-LEDGER")
+def test_lost_ppa_that_is_given_back_wants_nothing():
+    assert owed_release(given=True) == 0
+
+
+@broken("P-LEDGER")
+def test_lost_ppa_that_nobody_gives_back_is_a_gap():
+    assert owed_release(given=False) == UNIT + 30
 
 
 def test_an_assistant_covers_no_kind_of_release():

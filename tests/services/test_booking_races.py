@@ -19,6 +19,7 @@ from tests.store.sabotage import drop_overlap_guard
 
 ROUNDS = 1000 if DRILLED else 4
 RIVALS = 3
+ATTEMPTS = 8
 STARTS = ("10:45", "11:00", "11:15")
 ADULTS = ("amara", "idris", "mia")
 ROOMS = ("NEST", "DEN", "")
@@ -130,5 +131,6 @@ def test_K1_twin_without_the_guard_and_the_second_look_all_of_them_win(
     monkeypatch.setattr(service, "_again", lambda unit, known, booking, at: known)
     settle(database)
     drop_overlap_guard(home)
-    doubled = [outcome for outcome in race(database, 1) if outcome["won"] > 1]
-    assert doubled
+    # A busy machine may let one race run as a queue; of several it does not.
+    races = (outcome for _ in range(ATTEMPTS) for outcome in race(database, 1))
+    assert any(outcome["won"] > 1 for outcome in races)

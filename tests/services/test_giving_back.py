@@ -8,12 +8,12 @@ import pytest
 from planner.audit import audit_rota_file
 from planner.demand_sources import needs_of
 from planner.domain.demand import DemandKey, NeedTier
-from planner.domain.owed_time import Repayment
+from planner.domain.owed_time import ReleaseRepayment, Repayment
 from planner.domain.plan import Rota
 from planner.services import owed
 from planner.services.auditing import export_rota
 from planner.services.drafting import DraftRequest, draft_rota
-from planner.services.giving_back import due_in
+from planner.services.giving_back import Due, due_in, settle
 from planner.services.publishing import PublishRequest, publish
 from planner.store import Database
 from tests.services.small_day import DEPUTY, MONDAY, NOW, SCHOOL, NeedsSettled, opened, small_school
@@ -64,8 +64,8 @@ def test_the_week_is_drafted_with_what_is_owed_published_and_settled_after_its_d
     publish(database, DEPUTY, publishing, at=NOW)
     with database.reading(SCHOOL) as unit:
         assert sum(each.debt for each in owed.accounts(unit)) == 45
-        assert due_in(unit, small_school(), NEXT + timedelta(7)) == ()
-        assert len(due_in(unit, small_school(), NEXT)) == 2
+        assert due_in(unit, small_school(), NEXT + timedelta(7)) == Due()
+        assert len(due_in(unit, small_school(), NEXT).sessions) == 2
 
     with database.unit(SCHOOL, actor="test", at=AFTER) as unit:
         again = unit.rotas.add(replace(week, versions=unit.facts.versions()))
@@ -75,3 +75,47 @@ def test_the_week_is_drafted_with_what_is_owed_published_and_settled_after_its_d
     assert sum(each.debt for each in accounts) == 0
     assert sum(each.repaid for each in accounts) == 45
     assert all(each.is_sound for each in accounts)
+
+
+def test_lost_ppa_comes_back_as_one_block_of_the_timetable_and_settles_its_debt(
+    database: Database,
+) -> None:
+    opened(database)
+    with database.unit(SCHOOL, actor="test", at=NOW) as unit:
+        release = unit.facts.load().school.releases[0]
+        lost = DemandKey("ppa", release.code, f"{MONDAY.isoformat()}.0", "quota")
+        owed.lost(unit, lost, MONDAY, 90)
+    needs = NeedsSettled()
+    week = draft_rota(
+        database,
+        DEPUTY,
+        DraftRequest.of_week(NEXT, seconds=60),
+        on_progress=needs.note,
+        should_stop=needs.are_settled,
+        at=NOW,
+    )
+    (back,) = (row for row in week.allocations if row.key.source == "owed-release")
+    assert (back.span.minutes, back.key.part, back.title) == (60, "60", "PPA 3A, owed")
+    own = [row for row in week.allocations if row.key.source == "ppa"]
+    assert all(not row.span.overlaps(back.span) for row in own)
+    request = PublishRequest(revision=week.revision, first=NEXT, gaps_acknowledged=True)
+    publish(database, DEPUTY, request, at=NOW)
+    with database.reading(SCHOOL) as unit:
+        assert due_in(unit, small_school(), NEXT + timedelta(7)).releases == (
+            ReleaseRepayment(release=release.code, minutes=30),
+        )
+    with database.unit(SCHOOL, actor="test", at=AFTER) as unit:
+        settle(unit, AFTER.date())
+        assert owed.account(unit, lost).debt == 30  # type: ignore[union-attr]
+    assert audit_rota_file(export_rota(database, DEPUTY, week.revision, at=NOW)).problems == ()
+
+
+def test_a_week_without_the_teacher_gives_nothing_back() -> None:
+    school = small_school()
+    asked = replace(
+        school,
+        week_of=NEXT,
+        releases=(),
+        owed_releases=(ReleaseRepayment(release="x", minutes=30),),
+    )
+    assert not [d for d in needs_of(asked).demands if d.key.source == "owed-release"]

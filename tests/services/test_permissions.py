@@ -29,11 +29,13 @@ from planner.services import (
     comes_up,
     comparing,
     covering,
+    data_protection,
     day_history,
     differing,
     draft_jobs,
     drafting,
     editing,
+    editing_people,
     emergencies,
     group_lists,
     importing,
@@ -67,6 +69,7 @@ from planner.services import (
     shared_cover,
     signing_in,
     slots,
+    supply,
     telling,
     term_start,
     today,
@@ -74,6 +77,7 @@ from planner.services import (
     undoing,
     unfilled,
     waiting,
+    waiting_list,
     week_documents,
     wet_play,
     who_could,
@@ -208,6 +212,12 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: placing_groups.keep(NOWHERE, who, KEEP, at=NOW),
         lambda who: whole_weeks.sessions_lacking(NOWHERE, who, WANTED, at=NOW),
         lambda who: whole_weeks.book_whole(NOWHERE, who, WHOLE, at=NOW),
+        lambda who: waiting_list.join(NOWHERE, who, WANTED, weeks=1, at=NOW),
+        lambda who: waiting_list.waiting_list(NOWHERE, who, at=NOW),
+        lambda who: waiting_list.take(NOWHERE, who, "W-1", at=NOW),
+        lambda who: waiting_list.decline(NOWHERE, who, "W-1", at=NOW),
+        lambda who: waiting_list.leave(NOWHERE, who, "W-1", at=NOW),
+        lambda who: waiting_list.offer_what_is_free(NOWHERE, who, at=NOW),
         lambda who: programmes.end_group(NOWHERE, who, "G", seen="", at=NOW),
     ],
     Action.MARK_OWN_SESSIONS: [
@@ -230,6 +240,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: pupil_summaries.pupils_on_the_books(NOWHERE, who),
         lambda who: reviews.groups(NOWHERE, who, at=NOW),
     ],
+    Action.SEE_DATA_PROTECTION: [lambda who: data_protection.data_protection(NOWHERE, who, at=NOW)],
     Action.ERASE_DATA: [
         lambda who: retention.too_old(NOWHERE, who, retention.Keep(), at=NOW),
         lambda who: retention.erase_old(NOWHERE, who, retention.Keep(), at=NOW),
@@ -247,6 +258,7 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     ],
     Action.SEE_RULE_BOOK: [lambda who: rule_book.rule_book(NOWHERE, who)],
     Action.SEE_PEOPLE: [
+        lambda who: editing_people.person(NOWHERE, who, "a"),
         lambda who: people.people_list(NOWHERE, who, DAY),
         lambda who: turning_year.leaving(NOWHERE, who, today=DAY),
     ],
@@ -273,6 +285,8 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
         lambda who: covering.cover_options(NOWHERE, who, CHOSEN.request, at=NOW),
     ],
     Action.PUBLISH_ROTA: [
+        lambda who: supply.what_supply_saves(NOWHERE, who, CHOSEN.request, at=NOW),
+        lambda who: supply.book_supply(NOWHERE, who, SUPPLY, at=NOW),
         lambda who: emergencies.what_runs(NOWHERE, who, DAY, 540),
         lambda who: emergencies.raise_emergency(NOWHERE, who, EMERGENCY, at=NOW),
         lambda who: emergencies.end_emergency(NOWHERE, who, (ClassCode("3A"), DAY, 540), at=NOW),
@@ -288,6 +302,8 @@ SERVICES: dict[Action, list[Callable[[Visitor], object]]] = {
     ],
     Action.IMPORT_SCHOOL: [
         lambda who: set_up.set_up(NOWHERE, who, DAY),
+        lambda who: editing_people.set_working_week(NOWHERE, who, "a", (), seen="", at=NOW),
+        lambda who: editing_people.set_held(NOWHERE, who, "a", (), seen="", at=NOW),
         lambda who: turning_year.name_placeholder(NOWHERE, who, "V", "Ann", at=NOW),
         lambda who: importing.import_school(NOWHERE, who, data=b"", filename="a.xlsx", at=NOW),
         lambda who: rehearsing.rehearse(NOWHERE, who, ANY, today=DAY),
@@ -324,6 +340,7 @@ PUPIL = PupilAway(pupil=PupilRef("P1"), day=DAY, starts=0, ends=60)
 EMERGENCY = Emergency(
     school_class=ClassCode("3A"), day=DAY, starts=540, ends=560, relief=PersonCode("head")
 )
+SUPPLY = supply.Booked(day=DAY, teacher=PersonCode("tara"), pounds=1, note="x")
 SHARED_OUT = CoveredOtherwise(
     school_class=ClassCode("3A"),
     day=DAY,

@@ -155,3 +155,12 @@ def test_a_pupils_summary_is_theirs_alone_and_no_address_names_them(day: DaySite
     assert "P1" not in paper.headers["Content-Disposition"]
     assert send(day, SUMMARY, {**form, "pupil": "P9"}).status_code == 404
     assert send(day, SUMMARY, form, "staff").status_code == 403
+
+
+def test_the_data_protection_page_counts_looks_and_tells_no_pupil(day: DaySite) -> None:
+    day.get("senco", GROUP)
+    page = day.get("deputy", "/data-protection")
+    assert "Senco</th><td>1</td>" in page
+    assert not re.search(r"\bP[1-4]\b", page)
+    assert "Art. 6(1)(e)" in page
+    assert day.client("staff").get("/data-protection", base_url=ADDRESS).status_code == 403

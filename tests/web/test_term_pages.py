@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner.services.publishing import PublishRequest, publish
+from planner.services.waiting_list import offer_what_is_free
 from planner.store import open_database
 from tests.services.small_day import DEPUTY, MONDAY, NOW, SCHOOL, small_rota
 from tests.web.conftest import ADDRESS
@@ -118,3 +119,37 @@ def test_pages_of_the_term_name_no_pupil(day: DaySite) -> None:
 
 def test_whoever_books_no_sessions_has_no_start_of_term(day: DaySite) -> None:
     assert day.client("staff").get("/term/", base_url=ADDRESS).status_code == 403
+
+
+def test_where_nothing_fits_the_group_waits_and_an_offer_is_taken_by_one_press(
+    day: DaySite,
+) -> None:
+    with day.database.unit(SCHOOL, actor="test", at=NOW) as unit:
+        school = unit.facts.load().school
+        closed = tuple(replace(g, not_after=9 * 60) for g in school.groups)
+        unit.facts.replace(replace(school, groups=closed))
+    page = day.get("senco", "/slots/?group=NELI-3A&week=2026-11-16")
+    sent = {name: values[0] for name, values in hidden(page, "/slots/waiting").items()}
+    assert day.send("senco", "/slots/waiting", {**sent, "weeks": "1"}) == "/slots/waiting"
+    with day.database.unit(SCHOOL, actor="test", at=NOW) as unit:
+        unit.facts.replace(school)
+    assert offer_what_is_free(day.database, DEPUTY, at=NOW) == 1
+    assert "1 offer to answer" in day.get("senco", "/slots/")
+    shown = day.get("senco", "/slots/waiting")
+    sent = {name: values[0] for name, values in hidden(shown, "/slots/waiting/W-1").items()}
+    address = day.send("senco", "/slots/waiting/W-1", {**sent, "do": "take"})
+    assert address.startswith("/slots/booked#NELI-3A-")
+    assert "Nobody waits" in day.get("senco", "/slots/waiting")
+
+
+def test_the_planner_books_all_a_group_lacks_by_one_form(day: DaySite) -> None:
+    with day.database.unit(SCHOOL, actor="test", at=NOW) as unit:
+        school = unit.facts.load().school
+        more = tuple(replace(g, per_week=5) for g in school.groups)
+        unit.facts.replace(replace(school, groups=more))
+    page = day.get("senco", "/slots/?group=NELI-3A&week=2026-11-16")
+    assert "It lacks 2 sessions that week" in page
+    sent = {name: values[0] for name, values in hidden(page, "/slots/whole").items()}
+    address = day.send("senco", "/slots/whole", {**sent, "weeks": "1", "do": "hold"})
+    assert address.startswith("/slots/booked#NELI-3A-")
+    assert day.get("senco", "/slots/booked").count("held until") == 2

@@ -7,6 +7,7 @@ from web.views import (
     comes_up,
     comparing,
     cover,
+    data_protection,
     downloads,
     drafts,
     feeds,
@@ -72,4 +73,5 @@ BLUEPRINTS = (
     provision.blueprint,
     outcomes.blueprint,
     pupils.blueprint,
+    data_protection.blueprint,
 )

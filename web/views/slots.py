@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from planner.domain.booking import Booking
 from planner.services import bookings as desk
-from planner.services import whole_weeks
+from planner.services import waiting_list, whole_weeks
 from planner.services.permissions import Action
 from planner.services.slots import (
     SlotBoard,
@@ -19,7 +19,7 @@ from planner.services.slots import (
 )
 from web.access import allows
 from web.extensions import database, now, today, visitor
-from web.forms import a_date
+from web.forms import a_date, a_number
 from web.present.slots import FIRST, slot_times
 from web.sen_forms import (
     CANCEL_REASONS,
@@ -76,6 +76,39 @@ def book_whole() -> ResponseReturnValue:
     except desk.DoesNotFit as error:
         return make_response(_page(wanted.query, error.alternatives, str(error)), 409)
     return redirect(url_for(".booked") + f"#{made[0].code}", code=303)
+
+
+@blueprint.get("/waiting")
+@allows(Action.BOOK_SESSIONS)
+def waiting() -> ResponseReturnValue:
+    """Who waits for a time, and what is offered to whom."""
+    lines = waiting_list.waiting_list(database(), visitor(), at=now())
+    return render_template("slots/waiting.html", lines=lines, names=_names())
+
+
+@blueprint.post("/waiting")
+@allows(Action.BOOK_SESSIONS)
+def wait() -> ResponseReturnValue:
+    """Put the group nothing was found for on the list."""
+    query = slot_query(request.form, current_monday())
+    weeks = a_number(request.form.get("weeks", "")) or 1
+    waiting_list.join(database(), visitor(), query, weeks=weeks, at=now())
+    return redirect(url_for(".waiting"), code=303)
+
+
+@blueprint.post("/waiting/<code>")
+@allows(Action.BOOK_SESSIONS)
+def answer(code: str) -> ResponseReturnValue:
+    """Take the time offered, decline it, or stop waiting."""
+    said = request.form.get("do", "")
+    if said == "take":
+        booking = waiting_list.take(database(), visitor(), code, at=now())
+        return redirect(url_for(".booked") + f"#{booking.code}", code=303)
+    if said == "decline":
+        waiting_list.decline(database(), visitor(), code, at=now())
+    elif said == "leave":
+        waiting_list.leave(database(), visitor(), code, at=now())
+    return redirect(url_for(".waiting"), code=303)
 
 
 @blueprint.get("/booked")
@@ -143,6 +176,7 @@ def _page(query: SlotQuery, board: SlotBoard | None, trouble: str = "") -> str:
     return render_template(
         "slots/page.html",
         lacks=lacks,
+        offers=_offers(),
         query=query,
         board=board,
         times=slot_times(board) if board else (),
@@ -153,6 +187,12 @@ def _page(query: SlotQuery, board: SlotBoard | None, trouble: str = "") -> str:
         before=query.week - timedelta(days=7),
         after=query.week + timedelta(days=7),
     )
+
+
+def _offers() -> int:
+    """How many times are offered and wait for an answer."""
+    lines = waiting_list.waiting_list(database(), visitor(), at=now())
+    return sum(line.offer is not None for line in lines)
 
 
 def _moving(booking: Booking, day: date, board: SlotBoard, trouble: str = "") -> str:

@@ -25,3 +25,21 @@ class BookingRow(OfSchool, Row):
     expires: Mapped[datetime | None]
     token: Mapped[str]
     sessions: Mapped[Json]
+
+
+class WaitingRow(OfSchool, Row):
+    """One group that waits for a time. It outlives the group."""
+
+    __tablename__ = "waiting"
+    __table_args__ = (natural_key("code"),)
+
+    code: Mapped[str]
+    group: Mapped[str]
+    weeks: Mapped[int]
+    place: Mapped[str]
+    asked_by: Mapped[str]
+    asked_at: Mapped[datetime]
+    state: Mapped[str]
+    booking: Mapped[str | None]
+    passed: Mapped[Json]
+    looked: Mapped[str]
