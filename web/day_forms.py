@@ -116,6 +116,11 @@ def minute_of(form: Mapping[str, str], name: str, otherwise: int | None = None) 
         raise FormProblem(f"“{sent[:20]}” is not a time.", hint="Write it as 09:30.") from error
 
 
+def times_of(form: Mapping[str, str]) -> tuple[int, int]:
+    """From and to, as minutes of the day; left empty, the whole day."""
+    return minute_of(form, "from", otherwise=0), minute_of(form, "to", otherwise=DAY)
+
+
 def which_absence(form: Mapping[str, str], today: date) -> Which:
     """The absence a form or an address is about, as it was seen."""
     return Which(

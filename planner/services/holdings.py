@@ -46,9 +46,15 @@ HOLDINGS: Final = (
         whom="Pupils with support",
         why="To plan the support they are to have",
         basis=_TASK + _SPECIAL,
-        seen_through=(Action.SEE_PROVISION, Action.RECORD_ABSENCE, Action.EXPORT_SCHOOL),
+        seen_through=(
+            Action.SEE_PROVISION,
+            Action.BOOK_SESSIONS,
+            Action.RECORD_ABSENCE,
+            Action.EXPORT_SCHOOL,
+        ),
         kept=f"{_WORKBOOK}; hours away: to the end of the academic year after their own",
-        shown="Find a slot, Provision, What else is different, the school’s workbook",
+        shown="Find a slot, Programmes and groups, Provision, What else is different, the "
+        "school’s workbook",
         tables=(
             *("pupil", "pupil_group", "provision", "access_arrangement", "pupil_away"),
             *("one_off", "specialist_visit"),
@@ -56,14 +62,15 @@ HOLDINGS: Final = (
     ),
     Holding(
         name="Pupils’ sessions",
-        what="Sessions booked for pupils, whose each dated duty was, and the times they are held",
+        what="Sessions booked for pupils, groups that wait for a time, whose each dated duty was, "
+        "and the times they are held",
         whom="Pupils with support",
         why="To give the sessions, owe what was lost and show what EHCPs’ hours came to",
         basis=_TASK + _SPECIAL,
         seen_through=(Action.BOOK_SESSIONS, Action.SEE_PROVISION),
         kept=f"{_PUPILS}; then the minutes stay, without whose",
         shown="Find a slot, Provision, One pupil’s summary",
-        tables=("booking", "hold", "occupancy"),
+        tables=("booking", "waiting", "hold", "occupancy"),
     ),
     Holding(
         name="Before and after",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, TypeVar
 
-from planner.domain.codes import PupilRef
+from planner.domain.codes import GroupCode, PupilRef
 from planner.domain.kinds import RestrictionKind
 from planner.domain.outings import OneOff, SpecialistVisit
 from planner.domain.provision import Group
@@ -94,9 +94,9 @@ def erase_pupil(database: Database, actor: Visitor, ref: str, *, at: datetime) -
     with database.erasing(actor.school, actor=actor.user, at=at) as unit:
         school = unit.facts.load().school
         done = [entry for entry in unit.audit.entries(_MOST) if entry.action == _ERASE]
-        telling = sorted(unit.erasing.telling_codes(ref))
+        telling = sorted(unit.erasing.telling_codes(ref, {str(g.code) for g in school.groups}))
         codes = {code: f"erased-{len(done) + 1}-{n}" for n, code in enumerate(telling, start=1)}
-        after = _without_pupil(school, PupilRef(ref))
+        after = _renamed(_without_pupil(school, PupilRef(ref)), codes)
         facts = {"facts": int(after != school)}
         unit.facts.replace(after)
         counts = {**facts, **unit.erasing.pupil(ref, codes)}
@@ -155,6 +155,14 @@ def _without_pupil(school: School, ref: PupilRef) -> School:
         pins=tuple(pin for pin in school.pins if pin.key.code not in gone),
         overrides=tuple(each for each in school.overrides if each.key.code not in gone),
     )
+
+
+def _renamed(school: School, codes: Mapping[str, str]) -> School:
+    """A group that is shared goes on, under a code that gives nobody away."""
+    groups = tuple(
+        replace(group, code=GroupCode(codes.get(group.code, group.code))) for group in school.groups
+    )
+    return replace(school, groups=groups)
 
 
 def _others(refs: tuple[PupilRef, ...], ref: PupilRef) -> tuple[PupilRef, ...]:

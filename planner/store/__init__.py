@@ -5,9 +5,9 @@ The only package that speaks SQL. `open_database(url)` gives a `Database`;
 transaction.
 """
 
+from planner.store.aging import Cuts
 from planner.store.database import Database, open_database
 from planner.store.engine import missing_file
-from planner.store.erasing import Cuts
 from planner.store.feeds import hash_of
 from planner.store.files import digest
 from planner.store.records import (

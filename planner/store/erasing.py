@@ -7,33 +7,29 @@ out of tables that are otherwise only added to, and only in a unit made for eras
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from planner.domain.demand import DemandKey
+from planner.store.aging import ERASED, RULES, Cuts, Rule
 from planner.store.audit import Desk
 from planner.store.tables.adjustments import AdjustmentRow
 from planner.store.tables.bookings import BookingRow, WaitingRow
 from planner.store.tables.columns import Row
 from planner.store.tables.files import TakenFileRow, WaitingFileRow
-from planner.store.tables.messages import MessageRow, SetWorkRow
+from planner.store.tables.messages import SetWorkRow
 from planner.store.tables.outcomes import MeasuredRow, ReviewRow
 from planner.store.tables.plans import (
     AllocationRow,
     LedgerRow,
     OccupancyRow,
     OccurrenceRow,
-    SightingRow,
     UnmetRow,
 )
 from planner.store.tables.work import AuditRow, JobRow
 
-ERASED: Final = "erased"
-"""Stands in lists of pupils for one who was erased, so that shares of a session hold."""
 _KEYED: Final[tuple[tuple[type[Row], str], ...]] = (
     (AllocationRow, "key"),
     (AuditRow, "subject"),
@@ -45,31 +41,18 @@ _KEYED: Final[tuple[tuple[type[Row], str], ...]] = (
     (UnmetRow, "key"),
 )
 """Columns that hold demand keys, "source:code:occurrence", alone or among other words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cuts:
-    """What is older than these days has been kept long enough (D-KEEP)."""
-
-    pupils: date
-    """Whatever is linked to a pupil."""
-    rest: date
-    """Rotas, owed time and messages, which name adults."""
+_CODED: Final[tuple[tuple[type[Row], str], ...]] = (
+    (BookingRow, "code"),
+    (BookingRow, "group"),
+    (MeasuredRow, "group"),
+    (ReviewRow, "group"),
+    (WaitingRow, "group"),
+    (WaitingRow, "booking"),
+)
+"""Columns that hold the code of a group or a booking."""
 
 
 Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """One kind of thing that grows old: which rows, and what becomes of them."""
-
-    what: str
-    row: type[Row]
-    old: Callable[[Cuts], sa.ColumnElement[bool]]
-    also: Callable[[Mapping[str, Any], Cuts], bool] = lambda _row, _cuts: True
-    stays: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
-    """What the row becomes; None = it is removed."""
 
 
 class Erasing:
@@ -91,10 +74,13 @@ class Erasing:
             self._apply(rule.row, found, rule.stays)
         return done
 
-    def telling_codes(self, ref: str) -> set[str]:
-        """Codes, in what was published for the pupil, that give the reference away."""
+    def telling_codes(self, ref: str, groups: Iterable[str]) -> set[str]:
+        """Codes that give the reference away: of groups, and in what was published or booked."""
         keys = (row["key"] for row in self._all(OccurrenceRow) if ref in row["pupils"])
         codes = {str(DemandKey.parse(key).code) for key in keys}
+        codes |= set(groups) | {
+            row["code"] for row in self._all(BookingRow) if ref in row["pupils"]
+        }
         return {code for code in codes if re.search(_word(ref, inside=True), code)}
 
     def pupil(self, ref: str, codes: Mapping[str, str]) -> dict[str, int]:
@@ -113,12 +99,14 @@ class Erasing:
         for old, new in codes.items():
             for row, column in _KEYED:
                 self._rename(row, column, old, new)
+            for row, column in _CODED:
+                self._rewrite(row, (column,), partial(_named, old, new))
             keys = partial(_renamed, old=f":{old}:", new=f":{new}:")
             self._rewrite(AdjustmentRow, ("left_open",), keys)
         done["files"] = self._forget_files(ref)
         return done
 
-    def _found(self, rule: _Rule, cuts: Cuts) -> Rows:
+    def _found(self, rule: Rule, cuts: Cuts) -> Rows:
         found = self._all(rule.row, rule.old(cuts))
         return [row for row in found if rule.also(row, cuts)]
 
@@ -201,33 +189,6 @@ def _is(table: sa.Table, each: Mapping[str, Any]) -> sa.ColumnElement[bool]:
     return sa.and_(*(column == each[column.name] for column in table.primary_key))
 
 
-def _moment(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
-def _lists_pupils(value: Any) -> bool:
-    """Whether some list of pupils in it still says who they are."""
-    if isinstance(value, Mapping):
-        return any(
-            (name == "pupils" and isinstance(part, list) and set(part) - {ERASED})
-            or _lists_pupils(part)
-            for name, part in value.items()
-        )
-    return isinstance(value, list) and any(map(_lists_pupils, value))
-
-
-def _nobody(value: Any) -> Any:
-    """The same with nobody told in its lists of pupils."""
-    if isinstance(value, Mapping):
-        return {
-            name: [ERASED] * len(part)
-            if name == "pupils" and isinstance(part, list)
-            else _nobody(part)
-            for name, part in value.items()
-        }
-    return [_nobody(part) for part in value] if isinstance(value, list) else value
-
-
 def _without(value: Any, ref: str, codes: Mapping[str, str]) -> Any:
     """The same with the pupil erased wherever a word or a code gives their reference away."""
     if isinstance(value, Mapping):
@@ -237,20 +198,20 @@ def _without(value: Any, ref: str, codes: Mapping[str, str]) -> Any:
     if not isinstance(value, str):
         return value
     for old, new in codes.items():
-        value = value.replace(f":{old}:", f":{new}:")
+        value = re.sub(_word(old), new, value)
     # A reference that is a bare number is told from other numbers by standing alone.
     where = rf"(?<=[Pp]upil ){ref}\b|^{ref}$" if ref.isdecimal() else _word(ref)
     return re.sub(where, ERASED, value)
+
+
+def _named(old: str, new: str, code: Any) -> Any:
+    return new if code == old else code
 
 
 def _word(ref: str, *, inside: bool = False) -> str:
     """The reference standing alone, or `inside` a code as one of its parts."""
     edge = r"\w" if inside else r"\w-"
     return rf"(?<![{edge}]){re.escape(ref)}(?![{edge}])"
-
-
-def _ended(row: Mapping[str, Any], cuts: Cuts) -> bool:
-    return all(date.fromisoformat(each["day"]) < cuts.pupils for each in row["sessions"])
 
 
 _WITH_PUPILS: Final[tuple[tuple[str, type[Row], tuple[str, ...]], ...]] = (
@@ -261,49 +222,3 @@ _WITH_PUPILS: Final[tuple[tuple[str, type[Row], tuple[str, ...]], ...]] = (
     ("drafts changed by hand", AdjustmentRow, ("said", "left_open")),
     ("jobs", JobRow, ("params", "progress", "result", "error")),
 )
-RULES: Final = (
-    _Rule("readings", MeasuredRow, lambda cuts: MeasuredRow.at < _moment(cuts.pupils)),
-    _Rule("reviews of groups", ReviewRow, lambda cuts: ReviewRow.at < _moment(cuts.pupils)),
-    _Rule(
-        "places on the waiting list",
-        WaitingRow,
-        lambda cuts: WaitingRow.asked_at < _moment(cuts.pupils),
-    ),
-    _Rule("bookings", BookingRow, lambda cuts: BookingRow.made_at < _moment(cuts.pupils), _ended),
-    _Rule(
-        "times pupils were held",
-        OccupancyRow,
-        lambda cuts: sa.and_(
-            OccupancyRow.body.startswith("pupil:"),
-            OccupancyRow.ends <= cuts.pupils.toordinal() * 24 * 60,
-        ),
-    ),
-    _Rule(
-        "duties that say whose pupils they were for",
-        OccurrenceRow,
-        lambda cuts: OccurrenceRow.day < cuts.pupils,
-        lambda row, _: bool(set(row["pupils"]) - {ERASED}),
-        lambda row: {"pupils": [ERASED] * len(row["pupils"])},
-    ),
-    _Rule(
-        "entries of the audit trail that name pupils",
-        AuditRow,
-        lambda cuts: AuditRow.at < _moment(cuts.pupils),
-        lambda row, _: _lists_pupils([row["before"], row["after"]]),
-        lambda row: {"before": _nobody(row["before"]), "after": _nobody(row["after"])},
-    ),
-    _Rule("jobs", JobRow, lambda cuts: JobRow.ended_at < _moment(cuts.pupils)),
-    _Rule("earlier imports", TakenFileRow, lambda cuts: TakenFileRow.at < _moment(cuts.pupils)),
-    _Rule("duties", OccurrenceRow, lambda cuts: OccurrenceRow.day < cuts.rest),
-    _Rule("events of owed time", LedgerRow, lambda cuts: LedgerRow.day < cuts.rest),
-    _Rule(
-        "changes to drafts by hand",
-        AdjustmentRow,
-        lambda cuts: AdjustmentRow.at < _moment(cuts.rest),
-    ),
-    _Rule("messages", MessageRow, lambda cuts: MessageRow.made_at < _moment(cuts.rest)),
-    _Rule("sightings", SightingRow, lambda cuts: SightingRow.at < _moment(cuts.rest)),
-    _Rule("work set", SetWorkRow, lambda cuts: SetWorkRow.at < _moment(cuts.rest)),
-    _Rule("entries of the audit trail", AuditRow, lambda cuts: AuditRow.at < _moment(cuts.rest)),
-)
-"""Every kind, in the order it is erased in."""

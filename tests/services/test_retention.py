@@ -139,6 +139,25 @@ def test_a_code_that_gives_the_pupil_away_goes_with_them(
     assert "erased-1-1" in everything(home)["occurrence"]
 
 
+def test_a_shared_group_named_after_the_pupil_goes_on_under_another_code(
+    home: Home, database: Database, owner: Database
+) -> None:
+    opened(database)
+    with database.unit(SCHOOL, actor="test", at=NOW) as unit:
+        school = unit.facts.load().school
+        groups = tuple(
+            replace(each, code="TALK-P1") if each.code == "NELI-3A" else each
+            for each in school.groups
+        )
+        unit.facts.replace(replace(school, groups=groups))
+    record(database, a_form(), code="TALK-P1")
+    group_outcomes(database, SENCO, "TALK-P1", at=NOW)
+    erase_pupil(owner, SHELL, "P1", at=NOW)
+    assert tables_that_name(home, "P1") == set()
+    (table,) = group_outcomes(database, SENCO, "erased-1-1", at=NOW).measures
+    assert set(table.by_pupil) == {"P2"}
+
+
 def test_erasing_is_written_down_by_numbers_alone_and_the_guards_stand_again(
     home: Home, database: Database, owner: Database
 ) -> None:

@@ -38,6 +38,7 @@ EVERY_PAGE = {
     f"/otherwise/{MONDAY}": "deputy",
     f"/otherwise/{MONDAY}/supply": "deputy",
     f"/different/{MONDAY}": "deputy",
+    f"/different/{MONDAY}/pupils": "deputy",
     f"/different/{MONDAY}/emergency?at=560": "deputy",
     f"/today/history/{MONDAY}": "deputy",
     f"/today/work/{MONDAY}": "deputy",

@@ -9,13 +9,14 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from fixtures.generator import one_form_primary
+from planner.services.holdings import HOLDINGS
 from planner.services.permissions import Action, matrix
 from tests.web.conftest import ADDRESS, USERS, Site
 from tests.web.test_doors import address_of
 from tests.web.test_pages import make_feed
 from web import access
 
-OF_PUPILS = {"slots", "provision", "outcomes", "pupils"}
+OF_PUPILS = {"slots", "provision", "outcomes", "pupils", "pupils_away", "programmes", "term"}
 """Families of pages that are about pupils, by reference: the matrix says who may see them."""
 
 
@@ -61,6 +62,25 @@ def test_K3_no_page_names_a_pupil_or_a_secret(site: Site, user: str):
     assert canaries().findall(text) == []
     for other, token in site.ready.tokens.items():
         assert token not in text, other
+
+
+def test_K3_a_page_names_a_pupil_only_to_whom_the_record_of_processing_says(site: Site):
+    said = {
+        action
+        for holding in HOLDINGS
+        if {"pupil", "booking", "measured"} & set(holding.tables)
+        for action in holding.seen_through
+    }
+    client = site.client("head")
+    found = {
+        access.declared(site.app, str(rule.endpoint))
+        for rule in site.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and _of_pupils(rule)
+        and canaries().search(client.get(address_of(rule), base_url=ADDRESS).text)
+    }
+    assert Action.SEE_PROVISION in found
+    assert found <= said
 
 
 def test_K3_twin_a_pupil_in_a_title_is_found(site: Site):

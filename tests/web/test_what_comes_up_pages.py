@@ -12,6 +12,7 @@ from tests.web.conftest import ADDRESS
 from tests.web.test_day_pages import DaySite
 
 PAGE = f"/different/{TUESDAY}"
+PUPILS = f"{PAGE}/pupils"
 
 
 @pytest.fixture
@@ -36,15 +37,15 @@ def token_of(text: str) -> str:
 
 def test_a_pupil_is_recorded_as_away_and_in_after_all(day: DaySite) -> None:
     sent = {"pupil": "P4", "from": "", "to": "11:00"}
-    assert send(day, "office", f"{PAGE}/pupil", **sent) == PAGE
-    assert "until 11:00" in day.get("office", PAGE)
-    send(day, "office", f"{PAGE}/pupil/back", pupil="P4", starts="0")
-    assert "until 11:00" not in day.get("office", PAGE)
+    assert send(day, "office", f"{PAGE}/pupils", **sent) == PUPILS
+    assert "until 11:00" in day.get("office", PUPILS)
+    send(day, "office", f"{PAGE}/pupils/back", pupil="P4", starts="0")
+    assert "until 11:00" not in day.get("office", PUPILS)
 
 
 def test_no_other_page_of_the_day_says_who_is_not_in(day: DaySite) -> None:
-    send(day, "deputy", f"{PAGE}/pupil", pupil="P4")
-    for path in ("/today/", "/today/board", "/today/sheet", f"/today/history/{TUESDAY}"):
+    send(day, "deputy", f"{PAGE}/pupils", pupil="P4")
+    for path in (PAGE, "/today/", "/today/board", "/today/sheet", f"/today/history/{TUESDAY}"):
         assert "P4" not in day.get("deputy", path), path
 
 

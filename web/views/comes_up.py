@@ -1,4 +1,4 @@
-"""What else is different on a day: rooms out, pupils away, classes at home, an emergency."""
+"""What else is different on a day: rooms out, classes at home, an emergency."""
 
 from datetime import date
 from urllib.parse import urlencode
@@ -7,12 +7,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.domain.clock import DAY, clock
-from planner.domain.codes import ClassCode, PersonCode, PlaceCode, PupilRef
-from planner.domain.day_changes import Emergency, PupilAway, RoomOut
+from planner.domain.codes import ClassCode, PersonCode, PlaceCode
+from planner.domain.day_changes import Emergency, RoomOut
 from planner.services import comes_up, emergencies
 from planner.services.permissions import Action
 from web.access import allows
-from web.day_forms import minute_of
+from web.day_forms import times_of
 from web.extensions import database, local_minute, now, today, visitor
 from web.forms import a_number
 
@@ -36,7 +36,7 @@ def page(day: date) -> ResponseReturnValue:
 @allows(Action.RECORD_ABSENCE)
 def room(day: date) -> ResponseReturnValue:
     """A room cannot be used for a time."""
-    starts, ends = _times()
+    starts, ends = times_of(request.form)
     out = RoomOut(place=PlaceCode(request.form.get("place", "")), day=day, starts=starts, ends=ends)
     comes_up.room_out(database(), visitor(), out, at=now())
     return _back(day)
@@ -47,25 +47,6 @@ def room(day: date) -> ResponseReturnValue:
 def room_back(day: date) -> ResponseReturnValue:
     which = (PlaceCode(request.form.get("place", "")), day, _starts())
     comes_up.room_back(database(), visitor(), which, at=now())
-    return _back(day)
-
-
-@blueprint.post("/<date:day>/pupil")
-@allows(Action.RECORD_ABSENCE)
-def pupil(day: date) -> ResponseReturnValue:
-    """A pupil is not in school for a time."""
-    starts, ends = _times()
-    ref = PupilRef(request.form.get("pupil", ""))
-    away = PupilAway(pupil=ref, day=day, starts=starts, ends=ends)
-    comes_up.pupil_away(database(), visitor(), away, at=now())
-    return _back(day)
-
-
-@blueprint.post("/<date:day>/pupil/back")
-@allows(Action.RECORD_ABSENCE)
-def pupil_back(day: date) -> ResponseReturnValue:
-    which = (PupilRef(request.form.get("pupil", "")), day, _starts())
-    comes_up.pupil_back(database(), visitor(), which, at=now())
     return _back(day)
 
 
@@ -98,7 +79,7 @@ def emergency(day: date) -> ResponseReturnValue:
 @allows(Action.PUBLISH_ROTA)
 def raise_emergency(day: date) -> ResponseReturnValue:
     """On to who can hold the class."""
-    starts, ends = _times()
+    starts, ends = times_of(request.form)
     each = Emergency(
         school_class=ClassCode(request.form.get("class", "")),
         day=day,
@@ -117,13 +98,6 @@ def emergency_over(day: date) -> ResponseReturnValue:
     which = (ClassCode(request.form.get("class", "")), day, _starts())
     emergencies.end_emergency(database(), visitor(), which, at=now())
     return _back(day)
-
-
-def _times() -> tuple[int, int]:
-    """From and to; left empty, the whole day."""
-    return minute_of(request.form, "from", otherwise=0), minute_of(
-        request.form, "to", otherwise=DAY
-    )
 
 
 def _starts() -> int:
