@@ -1,4 +1,5 @@
-"""Pictures of every page at two widths, in `fixtures/gallery`: `python -m tests.gallery`.
+"""Pictures of every page at two widths, in `fixtures/gallery`: `python -m tests.gallery`,
+with `--missing` only of pages there is none of.
 
 The sample school is drafted by the planner itself, published, and given a week in which things
 differ. Pages are those the browser tests walk, so a page that is new there is new here too.
@@ -108,7 +109,9 @@ def differ(database: Database, code: str) -> None:
 
 
 def main() -> int:
-    """Take every picture and write the index; 1 where they come to too much."""
+    """Take every picture, or those there are none of, and write the index; 1 where they come
+    to too much."""
+    wanted = [path for path in PAGES if "--missing" not in sys.argv or not _has(path)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "gallery.db"
         with open_database(f"sqlite:///{path}") as database:
@@ -116,20 +119,26 @@ def main() -> int:
             ready = fill(database, path, rota_of=drafted)
             (code, _), *_ = database.schools()
             differ(database, code)
-            _take_all(database, ready)
+            _take(database, ready, wanted)
     INDEX.write_text(index(), encoding="utf-8")
     size = sum(each.stat().st_size for each in FOLDER.glob("*.webp"))
     print(f"{len(PAGES)} pages at {len(WIDTHS)} widths, {size / 1e6:.1f} MB, in {FOLDER}")
     return int(size > MOST_BYTES)
 
 
-def _take_all(database: Database, ready: Ready) -> None:
+def _has(path: str) -> bool:
+    return all(picture(path, width).exists() for width in WIDTHS)
+
+
+def _take(database: Database, ready: Ready, wanted: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.webp"):
+    kept = {picture(path, width) for path in PAGES for width in WIDTHS}
+    for old in set(FOLDER.glob("*.webp")) - kept:
         old.unlink()
     with served(make_app(database)) as port, chromium() as browser:
         for width, height in WIDTHS.items():
-            for path, user in PAGES.items():
+            for path in wanted:
+                user = PAGES[path]
                 address = f"http://127.0.0.1:{port}"
                 shot = _shot(browser, address, path, ready.tokens[user] if user else "", width)
                 _keep(shot, picture(path, width), height)
