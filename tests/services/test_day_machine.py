@@ -31,10 +31,10 @@ from planner.replanning import Mending
 from planner.services import absences, covering, owed, owing
 from planner.services.replanning import ReplanRequest, mending_of
 from planner.store import Database
-from tests.scale import times
+from tests.scale import DRILLED
 from tests.services.small_day import AMARA, IDRIS, KEMI, MONDAY, NOW, away, deputy_of, opened
 
-EXAMPLES, STEPS = times(100), 9
+EXAMPLES, STEPS = 5_000 if DRILLED else 100, 9
 PEOPLE = st.sampled_from([AMARA, IDRIS, KEMI, "tara"])
 DAYS = st.sampled_from([MONDAY + timedelta(n) for n in (1, 2, 3)])
 TIMES = st.sampled_from([Span(0, DAY), Span(0, 600), Span(780, DAY), Span(615, 645)])

@@ -20,7 +20,7 @@ from planner.replanning import Mending
 from planner.rules.facts import span_of, task_id, worker_id
 from planner.services.absences import record_absence
 from planner.services.covering import Chosen, use_option
-from planner.services.overriding import OverrideRequest, set_rule_aside
+from planner.services.overriding import NotSetAside, OverrideRequest, set_rule_aside
 from planner.services.replanning import ReplanRequest, mending_of
 from planner.services.who_could import WhoCould, who_could
 from planner.store import Database
@@ -134,6 +134,29 @@ def test_nobody_is_offered_who_would_leave_a_child_in_care(live: Database) -> No
     assert holder not in {each.person for each in found.offered}
     why = {each.name: [reason.rule for reason in each.reasons] for each in found.others}
     assert "A-NO-STRIP" in why[str(holder).title()] or holder != "amara"
+
+
+def test_more_hours_are_asked_of_somebody_only_by_what_was_agreed_with_them(live: Database) -> None:
+    with live.unit(SCHOOL, actor="test", at=NOW) as unit:
+        school = unit.facts.load().school
+        later = tuple(
+            replace(day, starts=9 * 60) if day.post == "kemi" else day
+            for day in school.working_days
+        )
+        unit.facts.replace(replace(school, working_days=later))
+    key, _ = on_tuesday("duty", "GATE")
+    before = asked(live, key)
+    why = {each.name: {reason.rule for reason in each.reasons} for each in before.found.others}
+    assert "H-DAYS" in why["Kemi"]
+    wanted = OverrideRequest(rule="H-DAYS", demand=before.dated, reason="Comes at 08:30, paid")
+    with pytest.raises(NotSetAside):
+        set_rule_aside(live, DEPUTY, wanted, at=NOW)
+    set_rule_aside(live, DEPUTY, replace(wanted, post="kemi"), at=NOW)
+    after = asked(live, key).found
+    assert "kemi" in {each.person for each in after.offered}
+    assert all(
+        "H-DAYS" not in {r.rule for r in o.reasons} for o in after.others if o.name == "Kemi"
+    )
 
 
 def _is_asked(span: Span) -> bool:
