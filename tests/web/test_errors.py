@@ -17,7 +17,8 @@ def every_error(kind: type[PlannerError] = PlannerError) -> set[type[PlannerErro
 
 def test_every_error_of_the_planner_has_its_status_and_words():
     for kind in every_error():
-        assert status_of(kind("What happened.")) in WORDS
+        # Made without its own words: some errors want more than a sentence to be told in.
+        assert status_of(kind.__new__(kind)) in WORDS
     assert {status for _, status in STATUS} <= set(WORDS)
 
 
