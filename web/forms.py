@@ -14,7 +14,7 @@ from planner.services.drafting import DraftRequest
 from planner.services.editing import LockRequest
 from planner.services.overriding import OverrideRequest
 from planner.services.publishing import PublishRequest, next_monday
-from planner.services.replanning import DEFAULT_SECONDS, QUICK_SECONDS, ReplanRequest
+from planner.services.replanning import DEFAULT_SECONDS, QUICK_SECONDS, SOON_SECONDS, ReplanRequest
 from web.dates import LARGEST, YEARS
 
 SECONDS = (10, 30, 60, 120)
@@ -23,6 +23,8 @@ ACKNOWLEDGEMENT = "PUBLISH"
 LONGEST_LABEL = 60
 _LONGEST_NUMBER = 40
 _ANSWER = "answer:"
+_LOOKS = {"longer": DEFAULT_SECONDS, "soon": SOON_SECONDS}
+"""How long options are looked for, as an address may ask."""
 
 
 class FormProblem(PlannerError):
@@ -93,7 +95,7 @@ def replan_request(sent: MultiDict[str, str], today: date) -> ReplanRequest:
         day=a_date(sent.get("day", ""), otherwise=today),
         since=minute,
         out=tuple(sent.getlist("out")),
-        seconds=DEFAULT_SECONDS if sent.get("look") == "longer" else QUICK_SECONDS,
+        seconds=_LOOKS.get(sent.get("look", ""), QUICK_SECONDS),
     )
 
 

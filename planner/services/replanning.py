@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 DEFAULT_SECONDS: Final = 10.0
+SOON_SECONDS: Final = 0.8
+"""For the wet-play switch: the bell rings, and what is shown is looked at further anyway."""
 QUICK_SECONDS: Final = 1.8
 """For a first answer: what one absent adult of the support staff takes is mostly proved by then."""
 

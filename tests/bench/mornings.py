@@ -29,7 +29,7 @@ from planner.services.absences import Which, record_absence, withdraw_absence
 from planner.services.covering import CoverOptions, cover_options
 from planner.services.permissions import Visitor
 from planner.services.publishing import PublishRequest, publish
-from planner.services.replanning import QUICK_SECONDS, ReplanRequest
+from planner.services.replanning import QUICK_SECONDS, SOON_SECONDS, ReplanRequest
 from planner.services.wet_play import switch_wet_play
 from planner.store import Database, open_database
 from tests.bench.absences import FIVE, MONDAY, Case, cases, published
@@ -103,14 +103,14 @@ class Office:
 
         def ask() -> CoverOptions:
             switch_wet_play(self.database, self.deputy, day, wet=True, at=AT)
-            return self.options(day, 8 * 60)
+            return self.options(day, 8 * 60, SOON_SECONDS)
 
         found = self.timed("wet play", ask)
         switch_wet_play(self.database, self.deputy, day, wet=False, at=AT)
         return found
 
-    def options(self, day: date, since: int) -> CoverOptions:
-        request = ReplanRequest(day=day, since=since, seconds=QUICK_SECONDS)
+    def options(self, day: date, since: int, seconds: float = QUICK_SECONDS) -> CoverOptions:
+        request = ReplanRequest(day=day, since=since, seconds=seconds)
         return cover_options(self.database, self.deputy, request, at=AT)
 
 
@@ -164,8 +164,8 @@ def main() -> None:
             "",
             f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python "
             f"{platform.python_version()}, OR-Tools {version('ortools')}, SQLite, load {loads}; "
-            f"two-form sample school, seed {chosen.seed}, first answer after {QUICK_SECONDS:.0f} s "
-            "of search at most.",
+            f"two-form sample school, seed {chosen.seed}, first answer after {QUICK_SECONDS} s "
+            f"of search at most, {SOON_SECONDS} s for wet play.",
             "",
             *table(measured),
             "",

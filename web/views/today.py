@@ -96,8 +96,8 @@ def wet() -> ResponseReturnValue:
     """Rain, or no rain after all; then on to what that takes."""
     raining = request.form.get("wet") == "yes"
     switch_wet_play(database(), visitor(), today(), wet=raining, at=now())
-    asked = urlencode({"day": today().isoformat(), "from": clock(local_minute())})
-    return redirect(f"{url_for('mending.page')}?{asked}", code=303)
+    asked = {"day": today().isoformat(), "from": clock(local_minute()), "look": "soon"}
+    return redirect(f"{url_for('mending.page')}?{urlencode(asked)}", code=303)
 
 
 @blueprint.post("/told")
