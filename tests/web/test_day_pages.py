@@ -18,7 +18,9 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import event
 
 from planner.domain.clock import weekday_of
+from planner.domain.demand import DemandKey
 from planner.domain.kinds import AbsenceKind, UserRole
+from planner.domain.plan import Unmet
 from planner.replanning import Mending, Option
 from planner.services import replanning
 from planner.services.signing_in import sign_in
@@ -258,6 +260,33 @@ def test_options_that_are_not_proved_go_on_being_looked_for(
     assert again.strip().startswith('<div id="options">')
     assert "best that could be found" in again
     assert asked == [replanning.QUICK_SECONDS, replanning.DEFAULT_SECONDS]
+
+
+def test_nothing_is_replaced_where_a_word_is_to_be_typed(
+    day: DaySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    care = Unmet(
+        key=DemandKey("care", "MEDS", "w1.2"), tier=1, title="Care plan", missing=1, unit="session"
+    )
+
+    def unproved(_: object, mending: Mending, *__: object, **___: object) -> tuple[Option, ...]:
+        rota = replace(mending.told, week_of=mending.week.week_of, unmet=(care,))
+        return (
+            Option(
+                rota=rota,
+                disturbed=(),
+                minutes_moved=0,
+                changes=(),
+                open=(care,),
+                proven=False,
+                seconds=1.0,
+            ),
+        )
+
+    monkeypatch.setattr(replanning, "run_in_child", unproved)
+    text = day.get("deputy", f"/mend/?day={TUESDAY}")
+    assert "Look for ten seconds more" in text
+    assert "hx-trigger" not in text.split('<div id="options">')[1].split("</p>")[0]
 
 
 def test_K3_twin_a_reason_on_a_page_is_found() -> None:
