@@ -164,6 +164,25 @@ def _is_asked(span: Span) -> bool:
     return weekday_of(span.start) == 1 and time_of_day(span.start) >= 8 * 60
 
 
+def test_twin_without_that_check_the_child_would_be_left(
+    live: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.candidates._Asked._needed_there", lambda *_: ())
+    _, holder = on_tuesday("care")
+    record_absence(live, DEPUTY, away(PersonCode("tara")), at=NOW)
+    offered = [
+        each
+        for demand in needs_of(mending_now(live).week).demands
+        if demand.key.source == "cover" and demand.spans[0].start % 1440 == 540
+        for each in asked(live, demand.key).found.offered
+    ]
+    assert any(
+        each.person == holder and row.key.source == "care"
+        for each in offered
+        for row in each.leaves
+    )
+
+
 def test_on_the_fourth_day_support_staff_lead_only_once_the_head_has_set_the_rule_aside(
     live: Database,
 ) -> None:
