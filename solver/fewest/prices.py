@@ -4,6 +4,8 @@ The engine's numbers need not be exact: `solver.fewest.floor.priced` makes a bou
 """
 
 import math
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import numpy as np
@@ -26,33 +28,49 @@ class Relaxation:
     def __init__(self, shape: Shape) -> None:
         self._shape = shape
         self._interrupter = SolveInterrupter()
-        self._model = mathopt.Model.from_model_proto(_written(shape))
 
     def stop(self) -> None:
         """End a running `solve` soon, from another thread."""
         self._interrupter.interrupt()
 
     def solve(self, seconds: float) -> tuple[Integers, npt.NDArray[np.float64]] | None:
-        """Prices of the tasks in parts of WHOLE, and how much of each worker is used."""
-        limits = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.05, seconds)))
+        """Prices of the tasks in parts of WHOLE, and how much of each worker is used.
+
+        None where it was stopped too soon to have any.
+        """
+        until = time.monotonic() + seconds
+        proto = _written(self._shape, lambda: self._interrupter.interrupted)
+        if proto is None:
+            return None
+        model = mathopt.Model.from_model_proto(proto)
+        workers = [model.get_variable(worker) for worker in range(self._shape.workers)]
+        tasks = [model.get_linear_constraint(task) for task in range(self._shape.tasks)]
         result = mathopt.solve(
-            self._model, mathopt.SolverType.PDLP, params=limits, interrupter=self._interrupter
+            model,
+            mathopt.SolverType.PDLP,
+            params=mathopt.SolveParameters(
+                time_limit=timedelta(seconds=max(0.05, until - time.monotonic()))
+            ),
+            model_params=mathopt.ModelSolveParameters(
+                variable_values_filter=mathopt.SparseVectorFilter(filtered_items=workers),
+                dual_values_filter=mathopt.SparseVectorFilter(filtered_items=tasks),
+            ),
+            interrupter=self._interrupter,
         )
         if not result.solutions or result.solutions[0].dual_solution is None:
             return None
         prices = np.zeros(self._shape.tasks, dtype=np.int64)
         for row, value in result.solutions[0].dual_solution.dual_values.items():
-            if row.id < self._shape.tasks and math.isfinite(value):
+            if math.isfinite(value):
                 prices[row.id] = round(value * WHOLE)
         used = np.zeros(self._shape.workers)
         primal = result.solutions[0].primal_solution
         for column, value in {} if primal is None else primal.variable_values.items():
-            if column.id < self._shape.workers:
-                used[column.id] = value
+            used[column.id] = value
         return prices, used
 
 
-def _written(shape: Shape) -> model_pb2.ModelProto:
+def _written(shape: Shape, stopped: Callable[[], bool]) -> model_pb2.ModelProto | None:
     """Columns: whether each worker is used, then who does what. Rows: the tasks, the moments."""
     number = {pair: place for place, pair in enumerate(sorted(shape.column), shape.workers)}
     by_worker: dict[int, list[tuple[int, int, int]]] = {}
@@ -75,6 +93,8 @@ def _written(shape: Shape) -> model_pb2.ModelProto:
         matrix.column_ids.extend(places)
         matrix.coefficients.extend([1.0] * len(places))
     for worker, stretches in sorted(by_worker.items()):
+        if stopped():
+            return None
         for clique in cliques(stretches):
             matrix.row_ids.extend([rows] * (len(clique) + 1))
             matrix.column_ids.extend([worker, *sorted(clique)])

@@ -4,6 +4,7 @@ import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +19,7 @@ from solver.fewest.shape import Shape, shape_of
 from solver.fewest.sweeping import PATIENCE, Sweeper
 from solver.fewest.team import Team, topped_up
 from solver.fewest.window import Whole, Window
-from solver.search import Search
+from solver.search import Over, Search
 
 DONE: Final = 0
 PEOPLE: Final = 1
@@ -55,6 +56,11 @@ UNHURRIED: Final = 600.0
 RESTS: Final = 3
 """Times the windows may have been the largest before another team is taken."""
 
+LOOK: Final = 0.05
+"""Seconds between looks at whether to stop, where a relaxation is waited for."""
+
+PARTING: Final = 0.1
+"""Seconds a relaxation has to end once nobody wants it any more."""
 
 Numbers = npt.NDArray[np.float64]
 
@@ -190,7 +196,9 @@ def fewest(search: Search) -> bool:
     shape = shape_of(search.compiled)
     if shape is None:
         return False
-    Fewest(search, shape).run()
+    with suppress(Over):
+        Fewest(search, shape).run()
+    search.seconds[PEOPLE] = search.elapsed()
     return search.proven(DONE) or search.over()
 
 
@@ -202,6 +210,8 @@ class Fewest:
         breadth = shape.may.sum(axis=0).astype(np.float64)
         self._plan = Plan(search, shape, crowd(shape), [breadth])
         self._alone = search.deterministic or search.limits.workers == 1
+        self._relaxation = Relaxation(shape)
+        self._pricing: threading.Thread | None = None
         self._explorers = [Explorer(self._plan, n) for n in range(1 if self._alone else ABREAST)]
 
     def run(self) -> None:
@@ -211,27 +221,31 @@ class Fewest:
             return
         search.tell(PEOPLE, "improving")
         self._everybody()
+        try:
+            self._until_proven()
+        finally:
+            self._end_pricing()
+
+    def _until_proven(self) -> None:
+        """Explore, with the relaxation and the whole model where they are likely to help."""
+        plan, search = self._plan, self._search
         small = len(plan.shape.column) <= SMALL
         if small and not search.proven(DONE):
             self._prove(0.4)
             if not search.proven(DONE):
                 return  # it is for the ordinary search to choose what is left undone
         self._explore(0.02)
-        pricing = None
         choosing = self._choosing()
         if choosing or self._alone:
-            pricing = self._price()
+            self._price()
             self._explore(0.4, while_floor=plan.floor)
         early = choosing or len(plan.shape.column) <= TINY
         self._explore(0.08 if early else 0.6)
         if small or (choosing and len(plan.shape.column) <= LARGEST):
             self._prove(0.4)
         if search.proven(DONE):
-            pricing = pricing or self._price()
+            self._price()
             self._explore(1.0)
-        if pricing is not None:
-            pricing()
-        search.seconds[PEOPLE] = search.elapsed()
 
     def _choosing(self) -> bool:
         """Whether it is a matter of whom to take more than of who does what.
@@ -270,12 +284,12 @@ class Fewest:
             for running in [pool.submit(one.explore, go_on) for one in self._explorers]:
                 running.result()
 
-    def _price(self) -> Callable[[], None]:
-        """Start on the relaxation, beside the search; what comes back ends it."""
+    def _price(self) -> None:
+        """Start on the relaxation, once, beside the search; alone, wait for it."""
         plan, search = self._plan, self._search
-        if len(plan.shape.column) > PRICED or plan.over():
-            return lambda: None
-        relaxation = Relaxation(plan.shape)
+        if self._pricing is not None or len(plan.shape.column) > PRICED or plan.over():
+            return
+        relaxation = self._relaxation
 
         def work() -> None:
             found = relaxation.solve(UNHURRIED if search.deterministic else search.left())
@@ -286,17 +300,16 @@ class Fewest:
                     plan.wanted = [*plan.wanted, used]
                     plan.raise_floor(best)
 
-        if self._alone:
-            work()
-            return lambda: None
-        thread = threading.Thread(target=work, daemon=True)
-        thread.start()
+        self._pricing = threading.Thread(target=work, daemon=True)
+        self._pricing.start()
+        while self._alone and self._pricing.is_alive() and not search.over():
+            self._pricing.join(LOOK)
 
-        def end() -> None:
-            relaxation.stop()
-            thread.join(0.3)
-
-        return end
+    def _end_pricing(self) -> None:
+        """End the relaxation; one that is slow to hear is left behind."""
+        self._relaxation.stop()
+        if self._pricing is not None:
+            self._pricing.join(PARTING)
 
     def _prove(self, share: float) -> None:
         """The whole model from the best so far, for a share of the time left."""
@@ -304,8 +317,8 @@ class Fewest:
         if plan.over():
             return
         search.tell(PEOPLE, "proving")
-        whole = Whole(plan.shape)
-        engine = Engine(whole.rows)
+        whole = Whole(plan.shape, search.go_on)
+        engine = Engine(whole.rows, search.go_on)
         engine.hold(whole.cost, at_least=plan.floor)
 
         def better(values: list[int], _: int, bound: int) -> None:

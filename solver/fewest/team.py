@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from solver.fewest.shape import Integers, Shape
+from solver.fewest.shape import Booleans, Integers, Shape
 
 NEVER: Final = 10**8
 """What a placement costs that cannot be."""
@@ -79,33 +79,50 @@ class Team:
 def topped_up(shape: Shape, held: Sequence[int]) -> list[int] | None:
     """What is left over given to further workers, as few as seem needed; None if it cannot be."""
     found = list(held)
-    work: dict[int, list[int]] = {}
-    for task, worker in enumerate(found):
-        if worker >= 0:
-            work.setdefault(worker, []).append(task)
-    left = [task for task, worker in enumerate(found) if worker < 0]
+    left = sorted((t for t, worker in enumerate(found) if worker < 0), key=shape.end.__getitem__)
+    left = _to_those_there(shape, found, left)
+    absent = np.setdiff1d(np.arange(shape.workers), np.array(found))
     while left:
-        best: tuple[int, list[int]] | None = None
-        for worker in range(shape.workers):
-            takes = _room(shape, work.get(worker, []), worker, left)
-            if takes and (best is None or len(takes) > len(best[1]) or worker in work):
-                best = worker, takes
-                if worker in work:
-                    break  # somebody who is there already costs nothing
-        if best is None:
+        takes = _taken(shape, absent, left)
+        count = takes.sum(axis=0)
+        one = int(count.argmax()) if len(absent) else -1
+        if one < 0 or not count[one]:
             return None
-        worker, takes = best
-        work.setdefault(worker, []).extend(takes)
-        for task in takes:
-            found[task] = worker
-            left.remove(task)
+        for task, taken in zip(left, takes[:, one].tolist(), strict=True):
+            if taken:
+                found[task] = int(absent[one])
+        left = [task for task in left if found[task] < 0]
+        absent = np.delete(absent, one)
     return found
 
 
-def _room(shape: Shape, work: Sequence[int], worker: int, left: Sequence[int]) -> list[int]:
-    """What of `left` a worker could take beside its work, first come first served by end."""
-    takes: list[int] = []
-    for task in sorted(left, key=lambda task: shape.end[task]):
-        if shape.may[task, worker] and not any(shape.clash(task, x) for x in (*work, *takes)):
-            takes.append(task)
+def _to_those_there(shape: Shape, found: list[int], left: list[int]) -> list[int]:
+    """Give `left` to whoever is there already and has room, which costs nothing; the rest."""
+    place = np.full(shape.tasks, -1)
+    place[left] = np.arange(len(left))
+    free = shape.may[left]
+
+    def hold(task: int, worker: int) -> None:
+        met = place[shape.meets[task]]
+        free[met[met >= 0], worker] = False
+
+    for task, worker in enumerate(found):
+        if worker >= 0:
+            hold(task, worker)
+    there = np.setdiff1d(np.array(found, dtype=np.int64), [-1])
+    for task in left:
+        able = there[free[place[task], there]]
+        if len(able):
+            found[task] = int(able[0])
+            hold(task, found[task])
+    return [task for task in left if found[task] < 0]
+
+
+def _taken(shape: Shape, workers: Integers, left: Sequence[int]) -> Booleans:
+    """Which of `left`, in order of end, each worker takes who has nothing yet: the most it can."""
+    takes = np.zeros((len(left), len(workers)), dtype=np.bool_)
+    until = np.full(len(workers), -(1 << 60), dtype=np.int64)
+    for place, task in enumerate(left):
+        takes[place] = shape.may[task, workers] & (until <= shape.start[task])
+        until[takes[place]] = shape.end[task]
     return takes

@@ -1,6 +1,6 @@
 """The exact models: a stretch of time with some workers, and the whole."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from solver.cpsat import Engine, Found, Run
 from solver.fewest.shape import Shape
@@ -81,7 +81,8 @@ def post(rows: Rows, shape: Shape, pairs: Pairs) -> None:
 class Whole:
     """Every task done, each worker counted that does any: what an engineer would write."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, between: Callable[[], None] = lambda: None) -> None:
+        """`between` is called for every worker; it may raise to give up."""
         self.shape = shape
         self.pairs = sorted(shape.column, key=lambda pair: (pair[1], pair[0]))
         self.rows = Rows(shape.compiled, [shape.column[pair] for pair in self.pairs])
@@ -96,6 +97,7 @@ class Whole:
             self.rows.at_least(Linear(tuple((1, literal) for literal in literals)), 1)
         self.used: dict[int, Literal] = {}
         for worker, own in stretches.items():
+            between()
             used = self.used[worker] = self.rows.new_literal("used")
             for clique in cliques(own):
                 self.rows.at_most_one(clique)

@@ -188,9 +188,9 @@ HOSTILE = (
 
 @pytest.mark.parametrize("rule", HOSTILE)
 def test_C108_endless_and_countless_repeats_are_refused_at_once(rule: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     result = read(whole_day("INSET day", "20260901", "20260902", rule))
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     assert result.school is None
     assert "Event 1" in sentences(result.problems)
 
@@ -214,17 +214,17 @@ def test_C108_without_the_guard_a_billion_times_would_be_tried(
 
 def test_C108_a_rule_that_never_comes_is_given_up_after_five_years() -> None:
     never = repeat_of({"FREQ": ["DAILY"], "COUNT": [5], "BYMONTH": [2], "BYMONTHDAY": [30]})
-    began = time.monotonic()
+    began = time.process_time()
     assert days_of(never, date(2026, 9, 1)) == [date(2026, 9, 1)]
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_C108_many_repeating_events_are_refused_at_once() -> None:
     rule = "RRULE:FREQ=DAILY;COUNT=400;BYMONTH=2;BYMONTHDAY=30"
     many = (whole_day(f"INSET {n}", "20260901", "", rule) for n in range(1500))
-    began = time.monotonic()
+    began = time.process_time()
     refused(read(*many), "events of the file repeat")
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_C109_taking_away_by_a_rule_is_refused() -> None:
@@ -235,9 +235,9 @@ def test_C109_taking_away_by_a_rule_is_refused() -> None:
 def test_C110_dense_rules_are_refused_whatever_their_count() -> None:
     every = ",".join(str(n) for n in range(60))
     rule = f"RRULE:FREQ=YEARLY;COUNT=1;BYMINUTE={every};BYSECOND={every}"
-    began = time.monotonic()
+    began = time.process_time()
     refused(read(whole_day("INSET", "20260901", "", rule)), "rules no school date needs")
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_C111_a_moved_date_and_one_taken_away_in_another_zone() -> None:
@@ -311,9 +311,9 @@ def test_C115_a_calendar_of_twenty_megabytes_is_refused() -> None:
 
 def test_C116_fifty_thousand_events_are_refused_at_once() -> None:
     data = calendar(*[INSET] * 50_000)
-    began = time.monotonic()
+    began = time.process_time()
     refused(read_dates(data, onto=a_sound_school()), "more than 2,000 events")
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_C116_without_the_guard_they_are_all_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,9 +328,9 @@ def test_a_zones_own_rules_are_never_worked_out() -> None:
         "TZOFFSETFROM:+0000\nTZOFFSETTO:+0100\nRRULE:FREQ=SECONDLY\nEND:STANDARD\n"
         "END:VTIMEZONE\n"
     )
-    began = time.monotonic()
+    began = time.process_time()
     assert list(days(read(INSET, head=zone))) == [date(2026, 9, 1)]
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     assert "VTIMEZONE" not in ics_text.calendar_text(calendar(head=zone), a_report()).text
 
 

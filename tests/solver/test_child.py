@@ -19,6 +19,12 @@ from solver.solution import Limits, Progress, Solution, Status
 from tests.bench.school import one_form
 from tests.solver.builders import at, need, tier, unmet, week
 
+ENDED = 20
+"""Seconds after which a process that would go on for ever is surely gone, on any machine."""
+
+PATIENT = Limits(seconds=120)
+"""For what ends by itself: a process that gives way may wait long on a busy machine."""
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _processes_end() -> Iterator[None]:
@@ -41,27 +47,27 @@ def idle_pid() -> int:
 
 
 def test_the_answer_is_the_same_as_in_this_process() -> None:
-    solution = solve_in_child(tiny(), Limits(seconds=5))
+    solution = solve_in_child(tiny(), PATIENT)
     assert solution.assignment == {at("a", "kim", 0, 30)}
     assert solution.status is Status.OPTIMAL
 
 
 def test_the_process_is_kept_warm_and_gives_way() -> None:
-    solve_in_child(tiny(), Limits(seconds=5))
+    solve_in_child(tiny(), PATIENT)
     first = idle_pid()
-    solve_in_child(tiny(), Limits(seconds=5))
+    solve_in_child(tiny(), PATIENT)
     assert idle_pid() == first
     assert os.getpriority(os.PRIO_PROCESS, first) == 19
 
 
 def test_errors_come_back_as_themselves_and_the_process_lives_on() -> None:
-    solve_in_child(tiny(), Limits(seconds=5))
+    solve_in_child(tiny(), PATIENT)
     first = idle_pid()
     with pytest.raises(ProblemError, match="share an id"):
-        solve_in_child(week([], ["kim", "kim"]), Limits(seconds=5))
+        solve_in_child(week([], ["kim", "kim"]), PATIENT)
     clash = week([need("a", (0, 30))], ["kim"], pins=[at("a", "kim", 5, 35)])
     with pytest.raises(PinClash) as raised:
-        solve_in_child(clash, Limits(seconds=5))
+        solve_in_child(clash, PATIENT)
     assert len(raised.value.violations) == 1
     assert idle_pid() == first
 
@@ -69,7 +75,7 @@ def test_errors_come_back_as_themselves_and_the_process_lives_on() -> None:
 def test_a_bug_in_a_rule_is_an_error_that_says_so() -> None:
     problem = week([need("a", (0, 30))], ["kim"], hard=[Greedy(megabytes=-1)])
     with pytest.raises(ChildDied, match="failed: ZeroDivisionError") as raised:
-        solve_in_child(problem, Limits(seconds=5))
+        solve_in_child(problem, PATIENT)
     assert raised.value.best is None
 
 
@@ -104,7 +110,7 @@ def test_a_killed_process_is_a_clear_error_that_keeps_the_best(school: Problem) 
     best = raised.value.best
     assert isinstance(best, Solution)
     assert violations(school, best.assignment) == []
-    assert solve_in_child(tiny(), Limits(seconds=5)).status is Status.OPTIMAL
+    assert solve_in_child(tiny(), PATIENT).status is Status.OPTIMAL
 
 
 def children() -> list[int]:
@@ -148,13 +154,13 @@ class Greedy:
 def test_a_process_that_outgrows_its_cap_is_ended() -> None:
     problem = week([need("a", (0, 30))], ["kim"], [tier("s", unmet("a"))], [Greedy(megabytes=900)])
     with pytest.raises(ChildDied, match="more than 400 MB") as raised:
-        solve_in_child(problem, Limits(seconds=30), memory_mb=400)
+        solve_in_child(problem, PATIENT, memory_mb=400)
     assert raised.value.best is None
 
 
 def test_sabotage_with_a_larger_cap_the_same_problem_is_solved() -> None:
     problem = week([need("a", (0, 30))], ["kim"], [tier("s", unmet("a"))], [Greedy(megabytes=300)])
-    assert solve_in_child(problem, Limits(seconds=30), memory_mb=1500).status is Status.OPTIMAL
+    assert solve_in_child(problem, PATIENT, memory_mb=1500).status is Status.OPTIMAL
 
 
 def test_a_process_deaf_to_the_stop_is_killed_and_the_pins_remain() -> None:
@@ -164,7 +170,7 @@ def test_a_process_deaf_to_the_stop_is_killed_and_the_pins_remain() -> None:
     solution = solve_in_child(
         problem, Limits(seconds=30), should_stop=lambda: time.monotonic() > began + 2
     )
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < ENDED
     assert (solution.status, solution.assignment) == (Status.STOPPED, frozenset({pin}))
 
 
@@ -173,14 +179,14 @@ def test_a_process_past_its_limit_is_killed(monkeypatch: pytest.MonkeyPatch) -> 
     problem = week([need("a", (0, 30))], ["kim"], hard=[Greedy()])
     began = time.monotonic()
     solution = solve_in_child(problem, Limits(seconds=1))
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < ENDED
     assert solution.assignment == frozenset()
 
 
 def test_two_at_once_have_a_process_each() -> None:
     found: list[Solution] = []
     threads = [
-        threading.Thread(target=lambda: found.append(solve_in_child(tiny(), Limits(seconds=5))))
+        threading.Thread(target=lambda: found.append(solve_in_child(tiny(), PATIENT)))
         for _ in range(2)
     ]
     for thread in threads:

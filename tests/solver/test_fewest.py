@@ -22,8 +22,11 @@ from solver.problem import Problem, Span, Worker, WorkerId
 from solver.solution import Limits, Progress, Solution, Status
 from solver.solve import solve
 from tests.bench.smptsp_files import BadInstance, read, stated
+from tests.solver.lateness import Since, StopAfter
 
 DAY = 600
+AT_ONCE = 0.5
+"""Seconds of work that may follow a stop."""
 
 
 def small(seed: int) -> Problem:
@@ -125,21 +128,70 @@ def test_the_same_seed_finds_the_same_people() -> None:
     assert [t.bound for t in first.tiers] == [t.bound for t in second.tiers]
 
 
-def test_a_stop_comes_back_within_half_a_second_with_every_task_done() -> None:
+@pytest.mark.parametrize("workers", [8, 1])
+def test_a_stop_comes_back_within_half_a_second_with_every_task_done(workers: int) -> None:
     problem = planner_sized(9, people=60)
-    heard: list[float] = []
+    stop = StopAfter(0.4, armed=False)
 
     def hear(progress: Progress) -> None:
-        if not heard and progress.tiers[0].score == 0:
-            heard.append(time.monotonic() + 0.4)
+        if progress.tiers[0].score == 0:
+            stop.arm()
 
-    def should_stop() -> bool:
-        return bool(heard) and time.monotonic() > heard[0]
-
-    solution = solve(problem, Limits(seconds=60), hear, should_stop)
-    assert time.monotonic() < heard[0] + 0.5
+    solution = solve(problem, Limits(seconds=60, workers=workers), hear, stop)
+    assert stop.late() < AT_ONCE
+    assert solution.status is Status.STOPPED
     assert violations(problem, solution.assignment) == []
     assert solution.tiers[0].score == 0
+
+
+def test_a_step_that_does_not_ask_is_seen_to_be_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sabotage twin: handing a team's work out anew takes a second of work, unasked."""
+
+    def slow(*arguments: object) -> list[int] | None:
+        until = time.process_time() + 2 * AT_ONCE
+        while time.process_time() < until:
+            pass
+        return topped_up(*arguments)  # type: ignore[arg-type]
+
+    stop = StopAfter(0.2)
+    monkeypatch.setattr("solver.fewest.strategy.topped_up", slow)
+    solve(planner_sized(9, people=60), Limits(seconds=60), should_stop=stop)
+    assert stop.late() > AT_ONCE
+
+
+def test_a_stop_while_prices_are_worked_out_is_heard() -> None:
+    """Many more people than are needed, none able to do much: prices are what helps, and slow."""
+    chance = random.Random(4)
+    spans = [Span(at, at + 30) for at in (chance.randrange(0, 5_000, 5) for _ in range(700))]
+    skills = [set(chance.sample(range(700), 160)) for _ in range(300)]
+    stop = StopAfter(3.0)
+    solution = solve(stated(spans, skills), Limits(seconds=60, workers=1), should_stop=stop)
+    assert stop.late() < AT_ONCE
+    assert solution.status is Status.STOPPED
+    assert solution.tiers[0].score == 0
+
+
+def test_what_a_team_leaves_over_is_handed_on_at_once_however_much_it_is() -> None:
+    one = shape(planner_sized(2, people=150))
+    began = Since()
+    assert topped_up(one, [-1] * one.tasks) is not None
+    assert began.seconds() < AT_ONCE
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_what_is_left_over_goes_to_people_who_can_do_it(seed: int) -> None:
+    one = shape(small(seed))
+    chance = random.Random(seed)
+    team = Team(one, range(one.workers))
+    team.fit(np.random.default_rng(seed), 0.0)
+    kept = [worker if chance.random() < 0.5 else -1 for worker in team.held]
+    found = topped_up(one, kept)
+    if found is None:
+        return
+    assert all(was in (-1, now) for was, now in zip(kept, found, strict=True))
+    assert all(one.may[task, worker] for task, worker in enumerate(found))
+    pairs = combinations(range(one.tasks), 2)
+    assert not any(found[a] == found[b] and one.clash(a, b) for a, b in pairs)
 
 
 @pytest.mark.parametrize("seed", range(15))

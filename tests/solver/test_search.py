@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -16,6 +15,7 @@ from solver.solution import Limits, Progress, Solution, Status
 from solver.solve import solve
 from tests.bench.school import one_form
 from tests.solver.builders import at, need, tier, unmet, week
+from tests.solver.lateness import Since, StopAfter
 
 GRACE = 3.0
 """Seconds a machine with other work may add. What an idle one does is for the bench to say."""
@@ -78,17 +78,9 @@ def test_a_short_staffed_week_has_its_needs_proven() -> None:
 
 @pytest.mark.parametrize("after", [0.0, 0.2, 1.5, 4.0])
 def test_stopping_gives_the_best_so_far_at_once(school: Problem, after: float) -> None:
-    told: list[float] = []
-
-    def should_stop() -> bool:
-        stop = time.monotonic() > began + after
-        if stop and not told:
-            told.append(time.monotonic())
-        return stop
-
-    began = time.monotonic()
-    solution = solve(school, Limits(seconds=60), should_stop=should_stop)
-    assert time.monotonic() - told[0] < GRACE
+    stop = StopAfter(after)
+    solution = solve(school, Limits(seconds=60), should_stop=stop)
+    assert stop.late() < GRACE
     assert solution.status is Status.STOPPED
     assert violations(school, solution.assignment) == []
     assert len(solution.assignment) > 100
@@ -96,9 +88,9 @@ def test_stopping_gives_the_best_so_far_at_once(school: Problem, after: float) -
 
 def test_time_spent_building_counts(school: Problem) -> None:
     """With half a second the model cannot even be finished, and a rota comes out."""
-    began = time.monotonic()
+    began = Since()
     solution = solve(school, Limits(seconds=0.5))
-    assert time.monotonic() - began < 0.5 + GRACE
+    assert began.seconds() < 0.5 + GRACE
     assert len(solution.assignment) > 100
     assert violations(school, solution.assignment) == []
 
